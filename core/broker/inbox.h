@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/broker/message.h"
+
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <vector>
+
+namespace pushscope::broker {
+
+/// The queue between the broker and one shard: many publishers append, one consumer takes everything at once.
+/// Appends come in position order because the broker appends under its lock. Bounded: when it is full, further
+/// messages are not stored but their range of positions is remembered, so that the consumer can fetch them from
+/// the history or tell its peers of the gap.
+class Inbox
+{
+public:
+    struct Limits
+    {
+        std::size_t messages = 65536;
+        std::size_t bytes = 64 * 1024 * 1024; ///< payload bytes
+    };
+    /// `wake` is called once per batch, outside all locks, on the publisher's thread: when the inbox turns from
+    /// empty to not empty. It must only post (e.g. a queued call or an eventfd write).
+    explicit Inbox(std::function<void()> wake) : Inbox(std::move(wake), Limits{}) {}
+    Inbox(std::function<void()> wake, Limits limits);
+
+    struct Overflow
+    {
+        base::Position from; ///< first position not stored
+        base::Position to;   ///< last position not stored
+        std::uint64_t messages = 0;
+    };
+    struct Batch
+    {
+        std::vector<MessagePtr> messages; ///< in position order
+        std::optional<Overflow> overflow; ///< stands after all of `messages`
+    };
+    /// Takes all there is. Consumer's thread.
+    [[nodiscard]] Batch take();
+
+private:
+    friend class Broker;
+    /// Returns whether the consumer must be woken. Called under the broker's lock.
+    [[nodiscard]] bool append(const MessagePtr &message);
+    void wake() { m_wake(); }
+
+    const std::function<void()> m_wake;
+    const Limits m_limits;
+    std::mutex m_mutex; ///< protects what follows
+    Batch m_batch;
+    std::size_t m_bytes = 0;
+};
+using InboxPtr = std::shared_ptr<Inbox>;
+
+} // namespace pushscope::broker

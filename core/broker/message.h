@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/clock.h"
+#include "core/base/cursor.h"
+#include "core/base/payload.h"
+#include "core/broker/topic.h"
+
+#include <QByteArray>
+
+#include <memory>
+
+namespace pushscope::broker {
+
+/// What somebody asks the broker to publish. `event` and `key` may be empty.
+struct Publication
+{
+    Topic topic;
+    QByteArray payload;
+    base::PayloadKind kind = base::PayloadKind::Text;
+    QByteArray event; ///< event type, as in SSE `event:`
+    QByteArray key;   ///< conflation key: a newer message of the same topic and key replaces an older one
+};
+
+/// What was published. Never changes afterwards, so every thread and every queue shares one copy.
+struct Message
+{
+    Topic topic;
+    QByteArray payload;
+    base::PayloadKind kind;
+    QByteArray event;
+    QByteArray key;
+    base::Position position;
+    base::WallTime time; ///< when the engine gave the position
+};
+using MessagePtr = std::shared_ptr<const Message>;
+
+} // namespace pushscope::broker

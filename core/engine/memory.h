@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/clock.h"
+#include "core/broker/engine.h"
+
+namespace pushscope::engine {
+
+/// Positions and history in this process's memory. History is kept per topic, so that a fast topic cannot push
+/// a slow one out, and bounded three ways: by count and age per topic, by bytes over all topics (oldest first).
+/// The newest message of a topic outlives its age (it is the retained value) but not the byte bound.
+class MemoryEngine final : public broker::Engine
+{
+public:
+    struct Limits
+    {
+        std::size_t messagesPerTopic = 1000;
+        std::size_t bytes = 64 * 1024 * 1024; ///< payload bytes plus a fixed overhead per message
+        std::chrono::seconds age{600};
+        std::size_t topics = 100000; ///< when exceeded, the topic silent for longest is forgotten (and remembered as a gap)
+    };
+    explicit MemoryEngine(const base::Clock &clock) : MemoryEngine(clock, Limits{}) {}
+    MemoryEngine(const base::Clock &clock, Limits limits);
+    ~MemoryEngine() override;
+
+    [[nodiscard]] base::Cursor head() const override;
+    [[nodiscard]] base::Result<broker::MessagePtr> append(broker::Publication publication) override;
+    [[nodiscard]] broker::Replay replay(std::span<const broker::TopicFilter> filters,
+                                        const std::optional<base::Cursor> &since) const override;
+    [[nodiscard]] std::vector<broker::MessagePtr> retained(std::span<const broker::TopicFilter> filters) const override;
+    [[nodiscard]] std::vector<TopicStatistics> topics() const override;
+};
+
+} // namespace pushscope::engine

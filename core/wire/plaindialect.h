@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/clock.h"
+#include "core/base/cursor.h"
+#include "core/base/error.h"
+#include "core/base/payload.h"
+
+#include <QByteArray>
+#include <QByteArrayView>
+#include <QList>
+
+#include <optional>
+#include <variant>
+
+namespace pushscope::wire {
+
+/// The plain dialect: JSON text over WebSocket at `/ws`, the same message object in SSE with `envelope=1` and in
+/// `/poll`.
+///
+///     {"topic":T,"id":"epoch:position","time":MICROSECONDS,"event":E,"data":...}
+///
+/// `time` is a whole number of microseconds since the Unix epoch. `event` is left out when empty. `data` is the
+/// payload itself where it is valid JSON (whitespace and all); otherwise a string, and `"encoding"` says how to
+/// read it: `"text"` for UTF-8 text that is not JSON, `"base64"` for binary. So nothing is lost on the way.
+struct PlainMessage
+{
+    QByteArray topic;
+    QByteArray id;
+    base::WallTime time;
+    QByteArray event;
+    QByteArray payload;
+    base::PayloadKind kind = base::PayloadKind::Text;
+};
+
+/// The object above, without an outer `{"message":...}`.
+[[nodiscard]] QByteArray encodeEnvelope(const PlainMessage &message);
+/// `{"message":<envelope>}`
+[[nodiscard]] QByteArray encodePlainMessage(const PlainMessage &message);
+
+// What the hub sends besides messages. `n` is echoed where the request had one (raw JSON, already valid).
+[[nodiscard]] QByteArray encodeWelcome(QByteArrayView server, base::Cursor head, std::chrono::milliseconds ping);
+/// No topic: the loss may touch any topic.
+[[nodiscard]] QByteArray encodeGap(const std::optional<QByteArray> &topic, base::Position from, base::Position to);
+[[nodiscard]] QByteArray encodeOk(QByteArrayView n, const std::optional<base::Cursor> &id = {});
+[[nodiscard]] QByteArray encodeError(QByteArrayView code, QByteArrayView reason, QByteArrayView n = {});
+[[nodiscard]] QByteArray encodePong(QByteArrayView n);
+
+// What a client sends.
+struct SubscribeRequest
+{
+    QList<QByteArray> filters;
+    std::optional<QByteArray> since; ///< text of a cursor, not yet checked
+};
+struct UnsubscribeRequest
+{
+    QList<QByteArray> filters;
+};
+struct PublishRequest
+{
+    QByteArray topic;
+    QByteArray payload; ///< a JSON string with `"encoding":"text"` or `"base64"` is decoded; other JSON stays raw
+    base::PayloadKind kind = base::PayloadKind::Text;
+    QByteArray event;
+    QByteArray key;
+};
+struct PingRequest
+{
+};
+struct ClientRequest
+{
+    std::variant<SubscribeRequest, UnsubscribeRequest, PublishRequest, PingRequest> body;
+    QByteArray n; ///< the `n` (or the ping's number) as raw JSON, empty when absent
+};
+/// One request a frame. Fails with one sentence: not JSON, not an object, no known key, wrong type.
+[[nodiscard]] base::Result<ClientRequest> parseClientRequest(QByteArrayView json);
+
+// What a client reads.
+struct Welcome
+{
+    QByteArray server;
+    base::Cursor head;
+};
+struct GapNotice
+{
+    std::optional<QByteArray> topic;
+    base::Position from;
+    base::Position to;
+};
+struct ErrorNotice
+{
+    QByteArray code;
+    QByteArray reason;
+};
+struct OkNotice
+{
+};
+struct PongNotice
+{
+};
+using HubNotice = std::variant<PlainMessage, Welcome, GapNotice, ErrorNotice, OkNotice, PongNotice>;
+[[nodiscard]] base::Result<HubNotice> parseHubNotice(QByteArrayView json);
+
+/// Reads one envelope, e.g. an element of a poll's `messages` or an SSE block with `envelope=1`.
+[[nodiscard]] base::Result<PlainMessage> parseEnvelope(QByteArrayView json);
+
+/// An answer of `/poll`: `{"messages":[...],"next":CURSOR}` with an optional `"gap":[...]`.
+struct PollAnswer
+{
+    QList<PlainMessage> messages;
+    QByteArray next;
+    QList<GapNotice> gaps;
+};
+[[nodiscard]] base::Result<PollAnswer> parsePollAnswer(QByteArrayView json);
+
+} // namespace pushscope::wire

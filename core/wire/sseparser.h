@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QByteArray>
+#include <QByteArrayView>
+
+#include <chrono>
+#include <optional>
+#include <vector>
+
+namespace pushscope::wire {
+
+/// One dispatched event of an event stream.
+struct SseEvent
+{
+    QByteArray type;        ///< `message` when the block named none
+    QByteArray data;
+    QByteArray lastEventId; ///< the stream's last event id at dispatch
+    qsizetype wireBytes = 0; ///< bytes of the block, field names and line ends included
+};
+
+/// Parses an event stream as WHATWG HTML 9.2.6 says, in whatever pieces it arrives: one leading BOM, lines ended
+/// by CR, LF or CRLF (also when a CRLF is split between pieces), comments, one optional space after the colon,
+/// `id` with NUL ignored, `retry` of ASCII digits only, blocks without data dispatch nothing but keep the id,
+/// an unfinished block at the end is dropped. Invalid UTF-8 becomes U+FFFD (WHATWG Encoding, UTF-8 decode).
+/// Bounded: when a block's data or a line exceeds `maxEventBytes`, feed() says TooLarge and the parser stops.
+class SseParser
+{
+public:
+    explicit SseParser(qsizetype maxEventBytes = 64 * 1024 * 1024);
+
+    enum class Status { Ok, TooLarge };
+    /// Appends the events completed by `bytes` to `events`.
+    [[nodiscard]] Status feed(QByteArrayView bytes, std::vector<SseEvent> &events);
+
+    /// The value that a reconnect sends as `Last-Event-ID`.
+    [[nodiscard]] const QByteArray &lastEventId() const { return m_lastEventId; }
+    /// The newest `retry:`, if any came.
+    [[nodiscard]] std::optional<std::chrono::milliseconds> retry() const { return m_retry; }
+    /// A new connection of the same stream: everything but the last event id and the retry time starts afresh.
+    void restart();
+
+private:
+    void endLine(std::vector<SseEvent> &events);
+
+    const qsizetype m_maxEventBytes;
+    QByteArray m_line;
+    QByteArray m_data;
+    QByteArray m_type;
+    QByteArray m_idBuffer;
+    QByteArray m_lastEventId;
+    std::optional<std::chrono::milliseconds> m_retry;
+    qsizetype m_blockBytes = 0;
+    int m_bomBytes = 0; ///< bytes of a leading BOM seen so far; -1 once that is settled
+    bool m_hasData = false;
+    bool m_afterCr = false;
+};
+
+} // namespace pushscope::wire

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QString>
+
+namespace pushscope::ui {
+
+/// How a number is shown: `%`, `B` (binary multiples, GiB), `B/s` (decimal, MB/s), `us`/`ms`/`s` (scaled to the
+/// fitting one), `/s`, `msg/s`, or any other word, which simply follows the number. Minus is U+2212, thousands
+/// use a comma, a space stands before the unit; three significant digits or so.
+struct FormattedValue
+{
+    QString number; ///< "41.2"
+    QString unit;   ///< "%", "GiB", "ms"; may be empty
+    [[nodiscard]] QString text() const { return unit.isEmpty() ? number : number + QChar(u' ') + unit; }
+};
+[[nodiscard]] FormattedValue formatValue(double value, const QString &unit);
+
+/// "74 /s", "1,284 /s", "0.2 /s"
+[[nodiscard]] QString formatRate(double perSecond);
+/// "412 kB/s"
+[[nodiscard]] QString formatByteRate(double bytesPerSecond);
+/// "41.2 MB"
+[[nodiscard]] QString formatBytes(double bytes);
+/// "182,406"
+[[nodiscard]] QString formatCount(quint64 count);
+
+} // namespace pushscope::ui
