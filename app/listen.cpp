@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/commands.h"
+#include "app/frameprinter.h"
+#include "app/unixsignals.h"
+
+#include "core/broker/topicfilter.h"
+#include "core/client/sources.h"
+
+#include <QCoreApplication>
+
+#include <memory>
+
+namespace pushscope::app {
+
+namespace {
+
+struct ListenArguments
+{
+    std::string url;
+    std::string transport;
+    std::vector<std::string> topics;
+    bool json = false;
+    quint64 count = 0;
+    std::string since;
+    std::vector<std::string> headers;
+    std::vector<std::string> sends;
+    bool echo = false;
+    bool noReconnect = false;
+};
+
+base::Transport transportOf(const ListenArguments &arguments, const QUrl &url)
+{
+    const QString word = QString::fromStdString(arguments.transport);
+    for (const base::Transport transport : base::kAllTransports) {
+        if (word == base::keyword(transport))
+            return transport;
+    }
+    // Nothing was said: the address mostly tells.
+    if (url.scheme() == QLatin1String("ws") || url.scheme() == QLatin1String("wss"))
+        return base::Transport::WebSocket;
+    if (url.path() == QLatin1String("/poll"))
+        return url.query().contains(QLatin1String("wait=")) ? base::Transport::LongPoll : base::Transport::Poll;
+    if (url.path() == QLatin1String("/ws") || url.path().startsWith(QLatin1String("/ws/")))
+        return base::Transport::WebSocket;
+    return base::Transport::Sse;
+}
+
+base::Result<client::SourceOptions> toSourceOptions(const ListenArguments &arguments)
+{
+    using base::ErrorCode;
+    const QUrl url(QString::fromStdString(arguments.url));
+    static const QStringList schemes{QStringLiteral("http"), QStringLiteral("https"), QStringLiteral("ws"),
+                                     QStringLiteral("wss")};
+    if (!url.isValid() || url.host().isEmpty() || !schemes.contains(url.scheme())) {
+        return base::fail(ErrorCode::InvalidArgument,
+                          QStringLiteral("'%1' is not an address of a stream.").arg(QString::fromStdString(arguments.url)),
+                          QStringLiteral("Give a URL such as ws://127.0.0.1:8080/ws or http://127.0.0.1:8080/stream."));
+    }
+    client::SourceOptions options;
+    options.name = url.host();
+    options.url = url;
+    options.transport = transportOf(arguments, url);
+    options.echo = arguments.echo;
+    options.reconnect = !arguments.noReconnect;
+    if (!arguments.since.empty())
+        options.since = QByteArray::fromStdString(arguments.since);
+    for (const std::string &topic : arguments.topics) {
+        const auto filter = broker::TopicFilter::parse(QByteArray::fromStdString(topic));
+        if (!filter)
+            return tl::unexpected(filter.error());
+        options.filters.append(filter->bytes());
+    }
+    for (const std::string &text : arguments.sends)
+        options.firstMessages.append(QByteArray::fromStdString(text));
+    for (const std::string &header : arguments.headers) {
+        const QByteArray line = QByteArray::fromStdString(header);
+        const qsizetype colon = line.indexOf(':');
+        if (colon <= 0) {
+            return base::fail(ErrorCode::InvalidArgument,
+                              QStringLiteral("'%1' is not a header.").arg(QString::fromUtf8(line)),
+                              QStringLiteral("Write it as 'Name: value'."));
+        }
+        options.headers.append({line.left(colon).trimmed(), line.mid(colon + 1).trimmed()});
+    }
+    // Whoever says what to send speaks for himself; our own subscription would only add to it.
+    options.subscribe = options.firstMessages.isEmpty() || !options.filters.isEmpty();
+    return options;
+}
+
+/// Tells on standard error what happens to the connection, and ends the program when the stream has ended.
+void follow(const client::SourceStatus &status)
+{
+    switch (status.state) {
+    case client::SourceState::Waiting:
+        say(QStringLiteral("%1. Trying again.").arg(status.lastError));
+        break;
+    case client::SourceState::Ended:
+        if (status.failed)
+            say(status.lastError);
+        QCoreApplication::exit(status.failed ? kFailure : kSuccess);
+        break;
+    case client::SourceState::Connecting:
+    case client::SourceState::Connected:
+    case client::SourceState::Stopped:
+        break;
+    }
+}
+
+int listen(int &argc, char **argv, const ListenArguments &arguments)
+{
+    auto options = toSourceOptions(arguments);
+    if (!options)
+        return complain(options.error(), kUsage);
+
+    QCoreApplication application(argc, argv);
+    UnixSignals signals_;
+    QObject::connect(&signals_, &UnixSignals::terminationRequested, &application, &QCoreApplication::quit);
+
+    const base::SystemClock clock;
+    FramePrinter printer(arguments.json ? FramePrinter::Format::Json : FramePrinter::Format::Lines,
+                         arguments.count > 0 ? std::optional(arguments.count) : std::nullopt);
+    QObject::connect(&printer, &FramePrinter::finished, &application,
+                     [](bool ok) { QCoreApplication::exit(ok ? kSuccess : kFailure); });
+    client::Sources sources(printer, clock);
+    QObject::connect(&sources, &client::Sources::stateChanged, &application, &follow);
+    sources.add(std::move(*options));
+    return QCoreApplication::exec();
+}
+
+} // namespace
+
+Run addListen(CLI::App &program)
+{
+    CLI::App *command = program.add_subcommand("listen", "Print the messages of a stream, a line each");
+    const auto arguments = std::make_shared<ListenArguments>();
+    command->add_option("URL", arguments->url, "Any WebSocket or event stream, or http://HOST:PORT of a hub")
+        ->required();
+    command->add_option("--transport", arguments->transport, "How to connect; without it the URL decides")
+        ->check(CLI::IsMember({"ws", "sse", "longpoll", "poll"}))
+        ->option_text("ws|sse|longpoll|poll");
+    command->add_option("--topic", arguments->topics, "Topic filter at a Pushscope hub; `+` and `#` are wildcards")
+        ->allow_extra_args(false)
+        ->option_text("FILTER ...");
+    command->add_flag("--json", arguments->json, "Print one JSON object a line");
+    command->add_option("--count", arguments->count, "End after N messages")
+        ->check(CLI::PositiveNumber)
+        ->option_text("N");
+    command->add_option("--since", arguments->since, "Start after this cursor or event id")->option_text("CURSOR");
+    command->add_option("--header", arguments->headers, "A header to send, 'Name: value'")
+        ->allow_extra_args(false)
+        ->option_text("H ...");
+    command->add_option("--send", arguments->sends, "WebSocket: a text to send after each connect")
+        ->allow_extra_args(false)
+        ->option_text("TEXT ...");
+    command->add_flag("--echo", arguments->echo, "WebSocket: send every message back as it came");
+    command->add_flag("--no-reconnect", arguments->noReconnect, "End when the connection ends");
+    command->footer("Examples:\n  pushscope listen http://127.0.0.1:8080/stream --count 3\n"
+                    "  pushscope listen ws://127.0.0.1:8080/ws --topic 'system/#' --json");
+    return [arguments](int &argc, char **argv) { return listen(argc, argv, *arguments); };
+}
+
+} // namespace pushscope::app
