@@ -165,21 +165,10 @@ class EventConnection {
     }
 
     async open(on) {
-        // A plain poll first: it says where the hub stands, and unlike EventSource why it refuses.
-        let head = this.#since;
-        try {
-            const answer = await fetch(urlOf('/poll', { topic: this.#filter, ...(head && { since: head }) }),
-                                       { signal: this.#abort.signal, cache: 'no-store' });
-            const body = parseObject(await answer.text());
-            if (answer.status === 400) return on.refused(reasonIn(body));
-            if (!answer.ok) return on.lost();
-            head ??= body?.next;
-        } catch {
-            if (!this.#abort.signal.aborted) on.lost();
-            return;
-        }
-        if (this.#abort.signal.aborted) return;
-        const parameters = { topic: this.#filter, envelope: 1, ...(head && { lastEventId: head }) };
+        // A first plain poll says where the hub stands and, unlike EventSource, why it refuses.
+        const head = this.#since ?? (await this.#ask(on));
+        if (head === undefined || this.#abort.signal.aborted) return;
+        const parameters = { topic: this.#filter, envelope: 1, lastEventId: head };
         const source = new EventSource(urlOf('/sse', parameters));
         this.#source = source;
         source.onopen = () => on.opened(head);
@@ -197,6 +186,20 @@ class EventConnection {
     close() {
         this.#abort.abort();
         this.#source?.close();
+    }
+
+    async #ask(on) {
+        try {
+            const answer = await fetch(urlOf('/poll', { topic: this.#filter }),
+                                       { signal: this.#abort.signal, cache: 'no-store' });
+            const body = parseObject(await answer.text());
+            if (answer.ok && body) return body.next;
+            if (answer.status === 400) on.refused(reasonIn(body));
+            else on.lost();
+        } catch {
+            on.lost(); // unheard when we closed the connection ourselves
+        }
+        return undefined;
     }
 }
 

@@ -10,8 +10,11 @@
 #include <QString>
 
 #include <array>
+#include <memory>
 
 namespace pushscope::ui {
+
+class SystemScheme;
 
 /// The colour tokens of one theme. Colour is data: chrome has no hue, a hue names a transport, a state or a series.
 struct Theme
@@ -28,7 +31,10 @@ struct Theme
 
     [[nodiscard]] QColor colour(base::Transport transport) const;
     /// Series colour by index; a fifth and later ones repeat and are drawn dashed.
-    [[nodiscard]] QColor seriesColour(int index) const { return series[static_cast<std::size_t>(index) % series.size()]; }
+    [[nodiscard]] QColor seriesColour(int index) const
+    {
+        return series[static_cast<std::size_t>(index) % series.size()];
+    }
     [[nodiscard]] QPalette palette() const;
 };
 
@@ -40,6 +46,9 @@ struct Theme
 /// Type roles of the design, in pixels before the text-size setting.
 enum class FontRole { Micro, Small, Body, BodyStrong, Lead, Verdict, Gauge, Mono };
 
+/// Words stand in Inter; numbers in Noto Sans, whose digits are tabular (Qt has font features only from 6.7 on).
+enum class Face { Words, Numbers };
+
 enum class ThemeChoice { System, Dark, Light };
 
 /// Which theme is in force: the chosen one, or the system's. One per program, created in `app`, handed to
@@ -50,6 +59,7 @@ class ThemeStore : public QObject
 
 public:
     explicit ThemeStore(QObject *parent = nullptr);
+    ~ThemeStore() override;
 
     [[nodiscard]] const Theme &theme() const { return m_theme; }
     [[nodiscard]] ThemeChoice choice() const { return m_choice; }
@@ -59,10 +69,10 @@ public:
     [[nodiscard]] bool reduceMotion() const { return m_reduceMotion; }
     void setReduceMotion(bool reduce);
 
-    /// Numbers are tabular in every role.
-    [[nodiscard]] QFont font(FontRole role) const;
+    /// Tabular digits unless asked for the face of words.
+    [[nodiscard]] QFont font(FontRole role, Face face = Face::Numbers) const;
 
-    /// Palette, fonts and style sheet for the whole program.
+    /// Palette, fonts and style sheet for the whole program; later changes then apply themselves.
     void apply();
 
 Q_SIGNALS:
@@ -70,10 +80,13 @@ Q_SIGNALS:
 
 private:
     void update();
+
     Theme m_theme = Theme::darkTheme();
     ThemeChoice m_choice = ThemeChoice::System;
     int m_textPercent = 100;
     bool m_reduceMotion = false;
+    bool m_applied = false;
+    std::unique_ptr<SystemScheme> m_system;
 };
 
 } // namespace pushscope::ui
