@@ -2,9 +2,12 @@
 #pragma once
 
 #include "core/base/clock.h"
+#include "core/base/ratemeter.h"
 #include "core/broker/engine.h"
 #include "core/broker/inbox.h"
 #include "core/broker/topicindex.h"
+
+#include <QHash>
 
 #include <mutex>
 
@@ -28,7 +31,8 @@ public:
     Broker(std::unique_ptr<Engine> engine, const base::Clock &clock, Limits limits);
     ~Broker();
 
-    /// Fails with TooLarge or InvalidArgument (an event with line breaks, say); the message is then nowhere.
+    /// Fails with TooLarge or InvalidArgument (an event with line breaks, text that is not UTF-8); the message is
+    /// then nowhere.
     base::Result<base::Cursor> publish(Publication publication);
 
     [[nodiscard]] base::Cursor head() const;
@@ -53,19 +57,27 @@ public:
         std::uint64_t bytes = 0;           ///< payload bytes published since start
         std::uint64_t rejected = 0;        ///< publications refused
         std::uint64_t inboxOverflows = 0;  ///< messages that did not fit an inbox and must be fetched from history
+        base::RateMeter::Rate rate;        ///< published, over the last two seconds
     };
     [[nodiscard]] Statistics statistics() const;
     [[nodiscard]] std::vector<Engine::TopicStatistics> topics() const;
     [[nodiscard]] const Limits &limits() const { return m_limits; }
 
 private:
+    struct Attachment
+    {
+        InboxPtr inbox;
+        QHash<TopicFilter, int> filters; ///< how often each was subscribed
+    };
+
     const base::Clock &m_clock;
     const Limits m_limits;
     mutable std::mutex m_mutex; ///< protects what follows, and is what makes the one order
     std::unique_ptr<Engine> m_engine;
     TopicIndex<Inbox *> m_index;
-    QHash<Inbox *, InboxPtr> m_inboxes;
+    QHash<Inbox *, Attachment> m_inboxes;
     Statistics m_statistics;
+    base::RateMeter m_rate;
 };
 
 } // namespace pushscope::broker

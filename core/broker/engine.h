@@ -41,8 +41,8 @@ public:
     [[nodiscard]] virtual base::Result<MessagePtr> append(Publication publication) = 0;
 
     /// Everything retained after `since` that matches any of `filters`. No cursor: nothing but `head`.
-    /// A cursor of another epoch: one gap over everything, then all that is retained.
-    /// A position beyond the head (the numbering went back) counts as another epoch.
+    /// A cursor of another epoch: one gap over everything (0 to the head), then all that is retained. A position
+    /// beyond the head (the numbering went back) counts as another epoch.
     [[nodiscard]] virtual Replay replay(std::span<const TopicFilter> filters,
                                         const std::optional<base::Cursor> &since) const = 0;
 
@@ -55,7 +55,7 @@ public:
         std::uint64_t messages = 0; ///< since the hub started
         std::uint64_t bytes = 0;    ///< payload bytes since the hub started
         std::size_t held = 0;       ///< messages still in the history
-        MessagePtr last;
+        MessagePtr last;            ///< null when the history has let go of it
     };
     [[nodiscard]] virtual std::vector<TopicStatistics> topics() const = 0;
 };

@@ -11,10 +11,13 @@
 
 namespace pushscope::broker {
 
-/// The queue between the broker and one shard: many publishers append, one consumer takes everything at once.
+/// The queue between one broker and one shard: many publishers append, one consumer takes everything at once.
 /// Appends come in position order because the broker appends under its lock. Bounded: when it is full, further
 /// messages are not stored but their range of positions is remembered, so that the consumer can fetch them from
 /// the history or tell its peers of the gap.
+///
+/// Whoever reads history beside an inbox (`Broker::subscribe` with a cursor, `Broker::replay` after an overflow)
+/// may find messages in both: what the inbox gives up to `Replay::head` has been in the replay.
 class Inbox
 {
 public:
@@ -24,7 +27,8 @@ public:
         std::size_t bytes = 64 * 1024 * 1024; ///< payload bytes
     };
     /// `wake` is called once per batch, outside all locks, on the publisher's thread: when the inbox turns from
-    /// empty to not empty. It must only post (e.g. a queued call or an eventfd write).
+    /// empty to not empty. It must only post (e.g. a queued call or an eventfd write). It may still be called
+    /// once, shortly after `Broker::detach` returned, by a publisher that was under way.
     explicit Inbox(std::function<void()> wake) : Inbox(std::move(wake), Limits{}) {}
     Inbox(std::function<void()> wake, Limits limits);
 
@@ -44,13 +48,19 @@ public:
 
 private:
     friend class Broker;
-    /// Returns whether the consumer must be woken. Called under the broker's lock.
-    [[nodiscard]] bool append(const MessagePtr &message);
+    struct Appended
+    {
+        bool wake;   ///< the consumer must be woken
+        bool stored; ///< otherwise it counts as overflow
+    };
+    /// Called under the broker's lock.
+    [[nodiscard]] Appended append(const MessagePtr &message);
     void wake() { m_wake(); }
 
     const std::function<void()> m_wake;
     const Limits m_limits;
-    std::mutex m_mutex; ///< protects what follows
+    base::Position m_offered; ///< of the newest message that matched; the broker's, under its lock
+    std::mutex m_mutex;       ///< protects what follows
     Batch m_batch;
     std::size_t m_bytes = 0;
 };

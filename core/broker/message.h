@@ -4,6 +4,7 @@
 #include "core/base/clock.h"
 #include "core/base/cursor.h"
 #include "core/base/payload.h"
+#include "core/broker/sharedencodings.h"
 #include "core/broker/topic.h"
 
 #include <QByteArray>
@@ -25,13 +26,27 @@ struct Publication
 /// What was published. Never changes afterwards, so every thread and every queue shares one copy.
 struct Message
 {
-    Topic topic;
-    QByteArray payload;
-    base::PayloadKind kind;
-    QByteArray event;
-    QByteArray key;
-    base::Position position;
-    base::WallTime time; ///< when the engine gave the position
+    Message(Publication &&what, base::Position at, base::WallTime when)
+        : topic(std::move(what.topic))
+        , payload(std::move(what.payload))
+        , kind(what.kind)
+        , event(std::move(what.event))
+        , key(std::move(what.key))
+        , position(at)
+        , time(when)
+    {
+    }
+
+    const Topic topic;
+    const QByteArray payload;
+    const base::PayloadKind kind;
+    const QByteArray event;
+    const QByteArray key;
+    const base::Position position;
+    const base::WallTime time; ///< when the engine gave the position
+
+    /// The encoded forms made of this message so far; not part of its value.
+    mutable SharedEncodings encodings;
 };
 using MessagePtr = std::shared_ptr<const Message>;
 

@@ -8,6 +8,8 @@ namespace pushscope::broker {
 
 /// A topic with MQTT wildcards (MQTT 5.0, 4.7.1): `+` stands for exactly one level and must fill it, `#` for all
 /// remaining levels, the parent included (`a/#` matches `a`), and must come last.
+/// Levels may be empty (`/a` has two), and `+` matches an empty one. Unlike in MQTT, topics that begin with `$` are
+/// like all others. As long and of the same characters as a topic.
 class TopicFilter
 {
 public:
