@@ -87,8 +87,8 @@ QString styleSheet(const ThemeStore &themes)
     };
     for (const auto &[name, role] : roles) {
         const QString roleName = QString::fromUtf16(name);
-        tokens.insert(u"font-" + roleName, declaration(themes.font(role, Face::Words)));
-        tokens.insert(u"numbers-" + roleName, declaration(themes.font(role, Face::Numbers)));
+        tokens.insert(QStringLiteral("font-") + roleName, declaration(themes.font(role, Face::Words)));
+        tokens.insert(QStringLiteral("numbers-") + roleName, declaration(themes.font(role, Face::Numbers)));
     }
     return substitute(QString::fromUtf8(file.readAll()), tokens);
 }

@@ -62,7 +62,7 @@ void IconButton::follow(QAction *action)
 
 void IconButton::updateIcon()
 {
-    setIcon(icon(m_iconName, m_themes.theme()));
+    setIcon(ui::icon(m_iconName, m_themes.theme()));
 }
 
 QString withShortcut(const QString &label, const QKeySequence &shortcut)

@@ -50,7 +50,7 @@ QString plainText(const QString &text, qsizetype limit)
 
 QString plainToolTip(const QString &text)
 {
-    return u"<p style='white-space:pre-wrap'>" + text.toHtmlEscaped() + u"</p>";
+    return QStringLiteral("<p style='white-space:pre-wrap'>%1</p>").arg(text.toHtmlEscaped());
 }
 
 QString menuText(QString text)

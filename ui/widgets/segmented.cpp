@@ -56,7 +56,7 @@ int Segmented::addChoice(const QString &text, const QString &toolTip)
     auto *button = new Segment(this);
     button->setText(text);
     button->setToolTip(toolTip);
-    button->setAccessibleName(accessibleName() + u": " + (toolTip.isEmpty() ? text : toolTip));
+    button->setAccessibleName(accessibleName() + QStringLiteral(": ") + (toolTip.isEmpty() ? text : toolTip));
     button->setCheckable(true);
     button->setChecked(index == 0);
     button->setFocusPolicy(Qt::TabFocus);

@@ -12,7 +12,7 @@ namespace pushscope::ui {
 namespace {
 
 constexpr double kLineWidth = 1.2;
-constexpr double kFill = 0.17;
+constexpr float kFill = 0.17F;
 
 /// The values as points in `rect`, one run per stretch without NaN.
 QList<QPolygonF> runs(const QRectF &rect, std::span<const double> values)

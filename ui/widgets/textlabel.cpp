@@ -8,7 +8,7 @@ namespace pushscope::ui {
 
 namespace {
 
-const char *property(FontRole role)
+const char *keyword(FontRole role)
 {
     switch (role) {
     case FontRole::Micro: return "micro";
@@ -23,7 +23,7 @@ const char *property(FontRole role)
     return "body";
 }
 
-const char *property(Tone tone)
+const char *keyword(Tone tone)
 {
     switch (tone) {
     case Tone::Ink: return "ink";
@@ -57,14 +57,14 @@ TextLabel::TextLabel(FontRole role, Tone tone, const QString &text, QWidget *par
     : QLabel(text, parent)
 {
     setTextFormat(Qt::PlainText);
-    setProperty("fontRole", QByteArray(property(role)));
-    setProperty("tone", QByteArray(property(tone)));
+    setProperty("fontRole", QByteArray(keyword(role)));
+    setProperty("tone", QByteArray(keyword(tone)));
 }
 
 void TextLabel::setTone(Tone tone)
 {
-    const QByteArray value(property(tone));
-    if (this->QWidget::property("tone").toByteArray() == value)
+    const QByteArray value(keyword(tone));
+    if (property("tone").toByteArray() == value)
         return;
     setProperty("tone", value);
     style()->unpolish(this);

@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/widgets/graphraster.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace pushscope::ui {
+
+namespace {
+
+constexpr int kLargestReach = 16; ///< parts: a pen of 8 px
+constexpr float kNothingTop = 1e9F;
+constexpr float kNothingBottom = -1e9F;
+
+constexpr double kDash = 4;
+constexpr double kDashPeriod = 6;
+
+/// `weight` of 256 parts of `over`.
+QRgb mix(QRgb under, QRgb over, uint weight)
+{
+    const uint rest = 256 - weight;
+    const uint redBlue = (((under & 0xFF00FFU) * rest + (over & 0xFF00FFU) * weight) >> 8) & 0xFF00FFU;
+    const uint green = (((under & 0x00FF00U) * rest + (over & 0x00FF00U) * weight) >> 8) & 0x00FF00U;
+    return 0xFF000000U | redBlue | green;
+}
+
+uint weightOf(double share)
+{
+    return static_cast<uint>(std::lround(std::clamp(share, 0.0, 1.0) * 256));
+}
+
+} // namespace
+
+GraphRaster::GraphRaster(QImage &image, const QRect &plot)
+    : m_plot(plot & image.rect())
+    , m_bits(image.bits())
+    , m_bytesPerLine(image.bytesPerLine())
+    , m_margin(kLargestReach)
+    , m_parts(static_cast<std::size_t>(std::max(0, m_plot.width()) * kParts + 2 * m_margin))
+    , m_wide(m_parts.size())
+{
+    begin();
+}
+
+void GraphRaster::begin()
+{
+    std::fill(m_parts.begin(), m_parts.end(), Stretch{kNothingTop, kNothingBottom});
+    m_last.reset();
+}
+
+void GraphRaster::touch(int part, double y)
+{
+    Stretch &stretch = m_parts[static_cast<std::size_t>(part)];
+    stretch.top = std::min(stretch.top, static_cast<float>(y));
+    stretch.bottom = std::max(stretch.bottom, static_cast<float>(y));
+}
+
+void GraphRaster::add(QPointF point)
+{
+    if (std::isnan(point.y()) || std::isnan(point.x())) {
+        m_last.reset();
+        return;
+    }
+    // A row far outside looks the same from in here, and keeps the numbers small.
+    const double far = 4.0 * (m_plot.height() + 100);
+    const QPointF at(std::clamp((point.x() - m_plot.left()) * kParts + m_margin, -1e8, 1e8),
+                     std::clamp(point.y(), m_plot.top() - far, m_plot.bottom() + far));
+    const QPointF from = m_last && m_last->x() <= at.x() ? *m_last : at;
+    m_last = at;
+
+    const int count = static_cast<int>(m_parts.size());
+    const int first = static_cast<int>(std::floor(from.x()));
+    const int last = static_cast<int>(std::floor(at.x()));
+    if (last < 0 || first >= count)
+        return;
+    if (first >= 0)
+        touch(first, from.y());
+    if (last < count)
+        touch(last, at.y());
+    if (first == last)
+        return;
+    const double slope = (at.y() - from.y()) / (at.x() - from.x());
+    for (int part = std::max(first + 1, 0); part <= std::min(last, count); ++part) {
+        const double y = from.y() + slope * (part - from.x()); // at the left border of the part
+        if (part > 0)
+            touch(part - 1, y);
+        if (part < count)
+            touch(part, y);
+    }
+}
+
+void GraphRaster::widen(double radius)
+{
+    // Around every point of the line lies a disc of the pen's width; what the discs cover is the stroke, joins
+    // and ends included.
+    std::array<float, kLargestReach + 1> height{};
+    int reach = 0;
+    for (int k = 0; k <= kLargestReach; ++k) {
+        const double distance = static_cast<double>(k) / kParts;
+        if (distance > radius)
+            break;
+        height[static_cast<std::size_t>(k)] = static_cast<float>(std::sqrt(radius * radius - distance * distance));
+        reach = k;
+    }
+    const int count = static_cast<int>(m_parts.size());
+    for (int part = reach; part < count - reach; ++part) {
+        Stretch wide{kNothingTop, kNothingBottom};
+        for (int k = -reach; k <= reach; ++k) {
+            const Stretch &near = m_parts[static_cast<std::size_t>(part + k)];
+            const float h = height[static_cast<std::size_t>(std::abs(k))];
+            wide.top = std::min(wide.top, near.top - h);
+            wide.bottom = std::max(wide.bottom, near.bottom + h);
+        }
+        m_wide[static_cast<std::size_t>(part)] = wide;
+    }
+}
+
+void GraphRaster::stroke(const Pen &pen)
+{
+    widen(pen.width / 2);
+    for (int column = 0; column < m_plot.width(); ++column) {
+        if (pen.dash == 0 || !inGap(column, pen))
+            strokeColumn(column, pen);
+    }
+}
+
+bool GraphRaster::inGap(int column, const Pen &pen) const
+{
+    const double units = std::fmod((column + pen.phase) / pen.dash, kDashPeriod);
+    return (units < 0 ? units + kDashPeriod : units) >= kDash;
+}
+
+void GraphRaster::strokeColumn(int column, const Pen &pen)
+{
+    const Stretch *parts = &m_wide[static_cast<std::size_t>(column * kParts + m_margin)];
+    // Outer: what any part covers. Solid: what all of them do.
+    float top = kNothingTop;
+    float bottom = kNothingBottom;
+    float solidTop = kNothingBottom;
+    float solidBottom = kNothingTop;
+    for (int i = 0; i < kParts; ++i) {
+        top = std::min(top, parts[i].top);
+        bottom = std::max(bottom, parts[i].bottom);
+        solidTop = std::max(solidTop, parts[i].top);
+        solidBottom = std::min(solidBottom, parts[i].bottom);
+    }
+    if (top >= bottom)
+        return;
+    const int firstRow = m_plot.top();
+    const int endRow = m_plot.bottom() + 1;
+    const auto toRow = [&](float y) { return std::clamp(static_cast<int>(y), firstRow, endRow); };
+    const int from = toRow(std::floor(top));
+    const int to = toRow(std::ceil(bottom));
+    const int solidFrom = std::min(toRow(std::ceil(solidTop)), to);
+    const int solidTo = std::max(toRow(std::floor(solidBottom)), solidFrom);
+    const int split = pen.above ? static_cast<int>(std::clamp(*pen.above, double(firstRow), double(endRow))) : firstRow;
+
+    const auto fringe = [&](int begin, int end) {
+        for (int row = begin; row < end; ++row) {
+            const auto r = static_cast<float>(row);
+            float covered = 0;
+            for (int i = 0; i < kParts; ++i)
+                covered += std::max(0.F, std::min(parts[i].bottom, r + 1) - std::max(parts[i].top, r));
+            blend(column, row, row < split ? pen.colourAbove : pen.colour, covered / kParts);
+        }
+    };
+    fringe(from, solidFrom);
+    uchar *at = m_bits + solidFrom * m_bytesPerLine + (m_plot.left() + column) * qsizetype(sizeof(QRgb));
+    for (int row = solidFrom; row < solidTo; ++row, at += m_bytesPerLine)
+        *reinterpret_cast<QRgb *>(at) = 0xFF000000U | (row < split ? pen.colourAbove : pen.colour);
+    fringe(solidTo, to);
+}
+
+void GraphRaster::fill(QRgb colour, double share, double baseline)
+{
+    const double firstRow = m_plot.top();
+    const double endRow = m_plot.bottom() + 1;
+    const double base = std::clamp(baseline, firstRow, endRow);
+    const uint full = weightOf(share);
+    for (int column = 0; column < m_plot.width(); ++column) {
+        const Stretch *parts = &m_parts[static_cast<std::size_t>(column * kParts + m_margin)];
+        double sum = 0;
+        int present = 0;
+        for (int i = 0; i < kParts; ++i) {
+            if (parts[i].top > parts[i].bottom)
+                continue;
+            // The side away from the baseline: the stretch itself lies under the stroke.
+            sum += (parts[i].top + parts[i].bottom) / 2 < base ? parts[i].top : parts[i].bottom;
+            ++present;
+        }
+        if (present == 0)
+            continue;
+        const double edge = std::clamp(sum / present, firstRow, endRow);
+        const double top = std::min(edge, base);
+        const double bottom = std::max(edge, base);
+        const int solidFrom = static_cast<int>(std::ceil(top));
+        const int solidTo = static_cast<int>(std::floor(bottom));
+        const double partly = share * present / kParts;
+        if (solidFrom > top)
+            blend(column, solidFrom - 1, colour, partly * (solidFrom - top));
+        const uint weight = present == kParts ? full : weightOf(partly);
+        uchar *at = m_bits + solidFrom * m_bytesPerLine + (m_plot.left() + column) * qsizetype(sizeof(QRgb));
+        for (int row = solidFrom; row < solidTo; ++row, at += m_bytesPerLine) {
+            QRgb &pixel = *reinterpret_cast<QRgb *>(at);
+            pixel = mix(pixel, colour, weight);
+        }
+        if (bottom > solidTo && solidTo >= solidFrom)
+            blend(column, solidTo, colour, partly * (bottom - solidTo));
+    }
+}
+
+void GraphRaster::blend(int column, int row, QRgb colour, double share)
+{
+    uchar *at = m_bits + row * m_bytesPerLine + (m_plot.left() + column) * qsizetype(sizeof(QRgb));
+    QRgb &pixel = *reinterpret_cast<QRgb *>(at);
+    pixel = mix(pixel, colour, weightOf(share));
+}
+
+} // namespace pushscope::ui
