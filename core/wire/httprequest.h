@@ -4,7 +4,6 @@
 #include <QByteArray>
 #include <QByteArrayView>
 #include <QList>
-#include <QUrlQuery>
 
 #include <cstdint>
 #include <optional>
@@ -16,9 +15,9 @@ namespace pushscope::wire {
 struct HttpRequestHead
 {
     QByteArray method;   ///< as sent, upper case by convention
-    QByteArray target;   ///< as sent: origin form, `/sse?topic=a`
-    QByteArray path;     ///< percent-decoded path without the query
-    QUrlQuery query;     ///< decode values with queryValue()
+    QByteArray target;   ///< as sent: origin form, `/sse?topic=a`, or absolute form, or `*` with OPTIONS
+    QByteArray path;     ///< percent-decoded path without the query; the whole target of a CONNECT
+    QByteArray query;    ///< as sent, without the `?`; read it with queryValue()
     int version = 11;    ///< 10 or 11
     bool keepAlive = true;
     bool upgradesToWebSocket = false; ///< GET with `Upgrade: websocket` and `Connection: upgrade`
@@ -30,9 +29,10 @@ struct HttpRequestHead
     /// First value of a header, case-insensitive name; empty when absent.
     [[nodiscard]] QByteArray header(QByteArrayView name) const;
     [[nodiscard]] bool hasHeader(QByteArrayView name) const;
-    /// First value of a query item, percent-decoded and `+` read as a space only where forms do (`%2B` is a plus).
-    /// A bare `+` stays a plus, because it is a topic wildcard. Empty when absent.
+    /// First value of a query item, percent-decoded. `+` stays a plus, because it is a topic wildcard: a space is
+    /// `%20`. Empty when absent.
     [[nodiscard]] QByteArray queryValue(QByteArrayView name) const;
+    [[nodiscard]] bool hasQueryValue(QByteArrayView name) const;
     [[nodiscard]] QList<QByteArray> queryValues(QByteArrayView name) const;
 };
 
@@ -47,12 +47,16 @@ struct HttpHeadResult
     QByteArray reason;         ///< when Invalid: one sentence
 };
 
-/// Pure: looks at `bytes` (a peek from the start of a request) and never needs state between calls.
-/// Bounds: a head over `maxHeadBytes` is Invalid 431. Both Content-Length and Transfer-Encoding, two differing
-/// Content-Lengths, a missing Host in HTTP/1.1 or more than one Host are Invalid 400 (RFC 9112 6.3, 3.2).
+/// Pure: looks at `bytes` (a peek from the start of a request) and never needs state between calls. What is Invalid
+/// stays so however many bytes follow.
+/// Bounds: a head over `maxHeadBytes` is Invalid 431, or 414 when its request line alone is. Both Content-Length and
+/// Transfer-Encoding, two differing Content-Lengths, a missing Host in HTTP/1.1 or more than one Host are Invalid 400
+/// (RFC 9112 6.3, 3.2); so are folded lines (5.2), lines not ended by CRLF (2.2) and controls in values. A transfer
+/// coding besides `chunked` is 501, any version but 1.0 and 1.1 is 505. Empty lines before the request are skipped.
 [[nodiscard]] HttpHeadResult parseHttpHead(QByteArrayView bytes, qsizetype maxHeadBytes = 16 * 1024);
 
-/// Reads a request body piece by piece: Content-Length or chunked (RFC 9112 6 and 7.1), with a bound.
+/// Reads a request body piece by piece: Content-Length or chunked (RFC 9112 6 and 7.1), with a bound. Chunk
+/// extensions and trailers are skipped, but bounded too; every line of the framing must end with CRLF.
 class HttpBodyReader
 {
 public:
@@ -68,10 +72,18 @@ public:
 
 private:
     enum class Phase { Length, ChunkSize, ChunkData, ChunkEnd, Trailer, Done };
+    void step(QByteArrayView &rest);
+    void readData(QByteArrayView &rest, Phase next);
+    bool readLine(QByteArrayView &rest);
+    void endLine();
+    void startChunk();
+    void finish(Status status);
+
     Phase m_phase = Phase::Done;
     Status m_status = Status::Complete;
     std::uint64_t m_remaining = 0;
     std::uint64_t m_maxBytes = 0;
+    qsizetype m_trailerBytes = 0;
     QByteArray m_line;
     QByteArray m_body;
 };

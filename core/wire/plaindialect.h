@@ -10,6 +10,7 @@
 #include <QByteArrayView>
 #include <QList>
 
+#include <chrono>
 #include <optional>
 #include <variant>
 
@@ -22,7 +23,8 @@ namespace pushscope::wire {
 ///
 /// `time` is a whole number of microseconds since the Unix epoch. `event` is left out when empty. `data` is the
 /// payload itself where it is valid JSON (whitespace and all); otherwise a string, and `"encoding"` says how to
-/// read it: `"text"` for UTF-8 text that is not JSON, `"base64"` for binary. So nothing is lost on the way.
+/// read it: `"text"` for UTF-8 text that is not JSON, `"base64"` for binary, JSON or not. So nothing is lost on the
+/// way.
 struct PlainMessage
 {
     QByteArray topic;
@@ -40,8 +42,9 @@ struct PlainMessage
 
 // What the hub sends besides messages. `n` is echoed where the request had one (raw JSON, already valid).
 [[nodiscard]] QByteArray encodeWelcome(QByteArrayView server, base::Cursor head, std::chrono::milliseconds ping);
-/// No topic: the loss may touch any topic.
+/// No topic (left out then): the loss may touch any topic.
 [[nodiscard]] QByteArray encodeGap(const std::optional<QByteArray> &topic, base::Position from, base::Position to);
+/// `{"ok":n}`, or `{"ok":true}` without an `n`; with the cursor of what was published as `"id"`.
 [[nodiscard]] QByteArray encodeOk(QByteArrayView n, const std::optional<base::Cursor> &id = {});
 [[nodiscard]] QByteArray encodeError(QByteArrayView code, QByteArrayView reason, QByteArrayView n = {});
 [[nodiscard]] QByteArray encodePong(QByteArrayView n);
@@ -75,11 +78,19 @@ struct ClientRequest
 /// One request a frame. Fails with one sentence: not JSON, not an object, no known key, wrong type.
 [[nodiscard]] base::Result<ClientRequest> parseClientRequest(QByteArrayView json);
 
-// What a client reads.
+// `n` is raw JSON as in ClientRequest; empty asks for no echo (a ping always has one).
+[[nodiscard]] QByteArray encodeSubscribeRequest(const QList<QByteArray> &filters,
+                                                const std::optional<QByteArray> &since = {}, QByteArrayView n = {});
+[[nodiscard]] QByteArray encodeUnsubscribeRequest(const QList<QByteArray> &filters, QByteArrayView n = {});
+[[nodiscard]] QByteArray encodePublishRequest(const PublishRequest &request, QByteArrayView n = {});
+[[nodiscard]] QByteArray encodePing(QByteArrayView n);
+
+// What a client reads. `n` is raw JSON, empty when the notice had none.
 struct Welcome
 {
     QByteArray server;
     base::Cursor head;
+    std::chrono::milliseconds ping{0}; ///< how often the hub pings; 0 when it did not say
 };
 struct GapNotice
 {
@@ -91,18 +102,26 @@ struct ErrorNotice
 {
     QByteArray code;
     QByteArray reason;
+    QByteArray n;
 };
 struct OkNotice
 {
+    QByteArray id; ///< text of the cursor that a publish got; empty otherwise
+    QByteArray n;
 };
 struct PongNotice
 {
+    QByteArray n;
 };
 using HubNotice = std::variant<PlainMessage, Welcome, GapNotice, ErrorNotice, OkNotice, PongNotice>;
 [[nodiscard]] base::Result<HubNotice> parseHubNotice(QByteArrayView json);
 
 /// Reads one envelope, e.g. an element of a poll's `messages` or an SSE block with `envelope=1`.
 [[nodiscard]] base::Result<PlainMessage> parseEnvelope(QByteArrayView json);
+
+/// The object inside `{"gap":...}`: what stands in `data:` of an SSE `event: gap` and in the `gap` list of a poll.
+[[nodiscard]] QByteArray encodeGapObject(const GapNotice &gap);
+[[nodiscard]] base::Result<GapNotice> parseGapObject(QByteArrayView json);
 
 /// An answer of `/poll`: `{"messages":[...],"next":CURSOR}` with an optional `"gap":[...]`.
 struct PollAnswer
@@ -111,6 +130,7 @@ struct PollAnswer
     QByteArray next;
     QList<GapNotice> gaps;
 };
+[[nodiscard]] QByteArray encodePollAnswer(const PollAnswer &answer);
 [[nodiscard]] base::Result<PollAnswer> parsePollAnswer(QByteArrayView json);
 
 } // namespace pushscope::wire

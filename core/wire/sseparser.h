@@ -16,7 +16,9 @@ struct SseEvent
     QByteArray type;        ///< `message` when the block named none
     QByteArray data;
     QByteArray lastEventId; ///< the stream's last event id at dispatch
-    qsizetype wireBytes = 0; ///< bytes of the block, field names and line ends included
+    /// Bytes of the block, field names and line ends included. An LF after the CR that ended a block counts with the
+    /// next one, because the CR alone already dispatches.
+    qsizetype wireBytes = 0;
 };
 
 /// Parses an event stream as WHATWG HTML 9.2.6 says, in whatever pieces it arrives: one leading BOM, lines ended
@@ -37,14 +39,23 @@ public:
     [[nodiscard]] const QByteArray &lastEventId() const { return m_lastEventId; }
     /// The newest `retry:`, if any came.
     [[nodiscard]] std::optional<std::chrono::milliseconds> retry() const { return m_retry; }
-    /// A new connection of the same stream: everything but the last event id and the retry time starts afresh.
+    /// A new connection of the same stream: everything but the last event id and the retry time starts afresh. (The
+    /// id stays in force for events without one, as in browsers; else the next cut would resume from nowhere.)
     void restart();
 
 private:
-    void endLine(std::vector<SseEvent> &events);
+    [[nodiscard]] QByteArrayView skipBom(QByteArrayView bytes);
+    void feedLines(QByteArrayView bytes, std::vector<SseEvent> &events);
+    void keepPartialLine(QByteArrayView part);
+    void endLine(QByteArrayView line, std::vector<SseEvent> &events);
+    void readField(QByteArrayView line);
+    void setField(QByteArrayView name, QByteArrayView value);
+    void appendData(QByteArrayView value);
+    void setRetry(QByteArrayView digits);
+    void dispatch(std::vector<SseEvent> &events);
 
     const qsizetype m_maxEventBytes;
-    QByteArray m_line;
+    QByteArray m_line; ///< the part of the current line that earlier pieces brought
     QByteArray m_data;
     QByteArray m_type;
     QByteArray m_idBuffer;
@@ -54,6 +65,7 @@ private:
     int m_bomBytes = 0; ///< bytes of a leading BOM seen so far; -1 once that is settled
     bool m_hasData = false;
     bool m_afterCr = false;
+    bool m_tooLarge = false;
 };
 
 } // namespace pushscope::wire
