@@ -13,14 +13,15 @@
 
 namespace pushscope::broker {
 
-/// What somebody asks the broker to publish. `event` and `key` may be empty.
+/// What somebody asks the broker to publish. `event` and `key` may be empty. The byte arrays must own their bytes
+/// (not be made by `QByteArray::fromRawData`), for they will live as long as the history.
 struct Publication
 {
     Topic topic;
     QByteArray payload;
     base::PayloadKind kind = base::PayloadKind::Text;
-    QByteArray event; ///< event type, as in SSE `event:`
-    QByteArray key;   ///< conflation key: a newer message of the same topic and key replaces an older one
+    QByteArray event = {}; ///< event type, as in SSE `event:`
+    QByteArray key = {};   ///< conflation key: a newer message of the same topic and key replaces an older one
 };
 
 /// What was published. Never changes afterwards, so every thread and every queue shares one copy.
