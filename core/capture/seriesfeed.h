@@ -12,9 +12,10 @@
 
 namespace pushscope::capture {
 
-/// Which number of which messages: the messages of `source` (or of any) on a topic that matches `filter`, and in
-/// them `field`: a JSON pointer (RFC 6901) such as `/price`, empty for a payload that is a bare number, or one of
-/// the frame's own numbers: `@latency` (microseconds), `@size` (payload bytes), `@rate` (messages per second).
+/// Which number of which messages: the messages received by `source` (or by any) on a topic that matches `filter`,
+/// and in them `field`: a JSON pointer (RFC 6901) such as `/price`, empty for a payload that is a bare number, or
+/// one of the frame's own numbers: `@latency` (microseconds), `@size` (payload bytes), `@rate` (messages per
+/// second over two seconds, a sample every half second, also while nothing comes).
 struct SeriesQuery
 {
     std::optional<client::SourceId> source;
@@ -23,7 +24,7 @@ struct SeriesQuery
 };
 
 /// Turns the growing capture into number series. It reads each frame once, whatever the number of queries, and
-/// gives a wildcard query one series per topic. Single-threaded: the owner calls update() at display rate.
+/// gives a query one series per source and topic. Single-threaded: the owner calls update() at display rate.
 class SeriesFeed
 {
 public:
@@ -35,7 +36,8 @@ public:
     QueryId add(SeriesQuery query);
     void remove(QueryId id);
 
-    /// Reads new frames for at most about `budget`; returns whether it has caught up.
+    /// Reads new frames for at most about `budget`; returns whether it has caught up. Frames that the capture has
+    /// forgotten before they were read are missing from the series.
     bool update(std::chrono::microseconds budget);
 
     struct Series
@@ -47,7 +49,8 @@ public:
         quint64 unreadable = 0; ///< messages in which the field was absent or no number
         QByteArray unit;        ///< of the payload's own `unit` member, when it has one
     };
-    /// In order of topic; at most 64 series a query, `omitted` counts further topics.
+    /// In order of topic, then source; at most 64 series a query, `omitted` counts further ones. The reference holds
+    /// until update() or remove(), a `history` for as long as it is kept. Empty for an unknown id.
     [[nodiscard]] const std::vector<Series> &series(QueryId id) const;
     [[nodiscard]] std::size_t omitted(QueryId id) const;
     /// Grows whenever any series of the query got a sample or the list changed: redraw only then.

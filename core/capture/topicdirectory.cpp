@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/capture/topicdirectory.h"
+
+#include <algorithm>
+
+namespace pushscope::capture {
+
+namespace {
+
+constexpr std::size_t kEntriesPerLock = 256;
+
+qint64 arrayCost(const QByteArray &bytes)
+{
+    constexpr qint64 kHeader = 32; // of the shared array and of the allocation
+    return bytes.capacity() > 0 ? bytes.capacity() + kHeader : 0;
+}
+
+} // namespace
+
+qint64 frameCost(const client::Frame &frame)
+{
+    return qint64(sizeof(client::Frame)) + qint64(sizeof(quint32)) + arrayCost(frame.topic)
+           + arrayCost(frame.event) + arrayCost(frame.id) + arrayCost(frame.payload);
+}
+
+TopicDirectory::Entry *TopicDirectory::find(const client::Frame &frame, quint32 &index)
+{
+    const auto found = m_index.find(TopicKeyView{frame.source, frame.topic});
+    if (found != m_index.end()) {
+        index = found->second;
+        return &m_entries[index];
+    }
+    if (m_entries.size() >= kMaxTopics) {
+        ++m_unlisted;
+        index = kUnlisted;
+        return nullptr;
+    }
+    index = quint32(m_entries.size());
+    Entry &entry = m_entries.emplace_back();
+    entry.key = {frame.source, frame.topic};
+    m_index.emplace(entry.key, index);
+    return &entry;
+}
+
+quint32 TopicDirectory::record(const client::FramePtr &frame, Sequence sequence, base::SteadyTime now)
+{
+    quint32 index = kUnlisted;
+    Entry *entry = find(*frame, index);
+    if (!entry)
+        return index;
+    const auto bytes = quint64(frame->payload.size());
+    ++entry->messages;
+    entry->bytes += bytes;
+    entry->meter.add(now, 1, bytes);
+    m_heldBytes -= std::exchange(entry->ownBytes, 0);
+    entry->last = frame;
+    entry->lastSequence = sequence;
+    return index;
+}
+
+void TopicDirectory::release(quint32 index, Sequence sequence)
+{
+    if (index == kUnlisted)
+        return;
+    Entry &entry = m_entries[index];
+    if (entry.lastSequence != sequence)
+        return;
+    auto copy = std::make_shared<client::Frame>(*entry.last);
+    if (m_heldBytes + frameCost(*copy) > m_budget)
+        copy->payload.clear();
+    entry.ownBytes = frameCost(*copy);
+    m_heldBytes += entry.ownBytes;
+    entry.last = std::move(copy);
+}
+
+std::vector<Capture::TopicSummary> TopicDirectory::snapshot(std::mutex &lock, base::SteadyTime now) const
+{
+    const std::lock_guard orderGuard(m_orderLock);
+    const auto known = qsizetype(m_order.size());
+    {
+        const std::lock_guard guard(lock);
+        m_order.reserve(m_entries.size());
+        for (std::size_t i = m_order.size(); i < m_entries.size(); ++i)
+            m_order.push_back(&m_entries[i]);
+    }
+    const auto earlier = [](const Entry *a, const Entry *b) {
+        if (a->key.source != b->key.source)
+            return a->key.source < b->key.source;
+        return a->key.topic < b->key.topic;
+    };
+    std::sort(m_order.begin() + known, m_order.end(), earlier);
+    std::inplace_merge(m_order.begin(), m_order.begin() + known, m_order.end(), earlier);
+
+    std::vector<Capture::TopicSummary> summaries(m_order.size());
+    for (std::size_t begin = 0; begin < m_order.size(); begin += kEntriesPerLock) {
+        const std::size_t end = std::min(begin + kEntriesPerLock, m_order.size());
+        const std::lock_guard guard(lock);
+        for (std::size_t i = begin; i < end; ++i) {
+            const Entry &entry = *m_order[i];
+            summaries[i] = {entry.key.source, entry.key.topic, entry.messages, entry.bytes,
+                            entry.meter.rate(now).events, entry.last};
+        }
+    }
+    return summaries;
+}
+
+} // namespace pushscope::capture
