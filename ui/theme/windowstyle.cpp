@@ -14,6 +14,9 @@ namespace {
 constexpr double kRingWidth = 2;
 constexpr double kRingRadius = 3;
 constexpr double kArrow = 12;
+constexpr double kBox = 14;
+constexpr double kBoxRadius = 3;
+constexpr double kDisabledOpacity = 0.4;
 
 QRectF centred(const QRectF &rect)
 {
@@ -35,6 +38,29 @@ void drawFocusRing(const QStyleOption *option, QPainter *painter)
     painter->restore();
 }
 
+/// A box of ink with the tick cut out of it.
+void drawCheckBox(const QStyleOption *option, QPainter *painter)
+{
+    const QPalette &palette = option->palette;
+    QRectF box(0, 0, kBox, kBox);
+    box.moveCenter(QRectF(option->rect).center());
+    painter->save();
+    painter->setRenderHint(QPainter::Antialiasing);
+    if (!(option->state & QStyle::State_Enabled))
+        painter->setOpacity(kDisabledOpacity);
+    const bool on = option->state & (QStyle::State_On | QStyle::State_NoChange);
+    const QColor ink = palette.color(QPalette::BrightText);
+    painter->setPen(on || option->state & QStyle::State_MouseOver ? ink : palette.color(QPalette::PlaceholderText));
+    painter->setBrush(on ? ink : palette.color(QPalette::Window));
+    painter->drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), kBoxRadius, kBoxRadius);
+    if (on) {
+        paintIcon(painter, box.adjusted(1, 1, -1, -1),
+                  option->state & QStyle::State_On ? QStringLiteral("check") : QStringLiteral("minus"),
+                  palette.color(QPalette::Base));
+    }
+    painter->restore();
+}
+
 } // namespace
 
 WindowStyle::WindowStyle()
@@ -47,6 +73,8 @@ void WindowStyle::drawPrimitive(PrimitiveElement element, const QStyleOption *op
 {
     switch (element) {
     case PE_FrameFocusRect: drawFocusRing(option, painter); return;
+    case PE_IndicatorCheckBox:
+    case PE_IndicatorItemViewItemCheck: drawCheckBox(option, painter); return;
     case PE_IndicatorMenuCheckMark:
         if (option->state & State_On)
             paintIcon(painter, option->rect, QStringLiteral("check"), option->palette.color(QPalette::BrightText));

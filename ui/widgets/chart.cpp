@@ -28,6 +28,20 @@ constexpr double kKeyZoom = 1.5;
 constexpr double kFarStep = 10;     ///< pixels with Shift
 constexpr int kNotch = 120;         ///< QWheelEvent: eighths of a degree a notch has
 
+bool isOwnKey(const QKeyEvent &event)
+{
+    if (event.modifiers() & (Qt::ControlModifier | Qt::AltModifier | Qt::MetaModifier))
+        return false;
+    switch (event.key()) {
+    case Qt::Key_Left:
+    case Qt::Key_Right:
+    case Qt::Key_Plus:
+    case Qt::Key_Equal:
+    case Qt::Key_Minus: return true;
+    default: return false; // every other key is the window's
+    }
+}
+
 } // namespace
 
 class Chart::Private
@@ -140,7 +154,7 @@ Chart::Chart(const ThemeStore &themes, TimeView &time, QWidget *parent)
 {
     setAttribute(Qt::WA_OpaquePaintEvent);
     setMouseTracking(true);
-    setFocusPolicy(Qt::StrongFocus);
+    setFocusPolicy(Qt::TabFocus); // a click must not take the window's arrow keys away
     setAccessibleName(QStringLiteral("Chart"));
     connect(&themes, &ThemeStore::changed, this, [this] {
         d->frame.restyle();
@@ -360,26 +374,38 @@ void Chart::leaveEvent(QEvent *)
     d->dropCursor();
 }
 
+bool Chart::event(QEvent *event)
+{
+    // Who went to the chart by keyboard means the chart, whatever shortcuts the window has for these keys.
+    if (event->type() == QEvent::ShortcutOverride) {
+        auto *key = static_cast<QKeyEvent *>(event);
+        const bool escapes = key->key() == Qt::Key_Escape && d->cursor;
+        if (escapes || isOwnKey(*key)) {
+            event->accept();
+            return true;
+        }
+    }
+    return QWidget::event(event);
+}
+
 void Chart::keyPressEvent(QKeyEvent *event)
 {
-    const QRectF plot = plotArea();
-    const double at = d->cursor.value_or(plot.right());
+    if (event->key() == Qt::Key_Escape && d->cursor) {
+        d->dropCursor();
+        return;
+    }
+    if (!isOwnKey(*event)) {
+        QWidget::keyPressEvent(event);
+        return;
+    }
+    const double at = d->cursor.value_or(plotArea().right());
     const double step = event->modifiers() & Qt::ShiftModifier ? kFarStep : 1;
     switch (event->key()) {
-    case Qt::Key_Left: d->placeCursor(at - step); return;
-    case Qt::Key_Right: d->placeCursor(at + step); return;
-    case Qt::Key_Plus:
-    case Qt::Key_Equal: d->zoom(1 / kKeyZoom, at); return;
-    case Qt::Key_Minus: d->zoom(kKeyZoom, at); return;
-    case Qt::Key_Escape:
-        if (d->cursor) {
-            d->dropCursor();
-            return;
-        }
-        break;
-    default: break; // every other key is the window's
+    case Qt::Key_Left: d->placeCursor(at - step); break;
+    case Qt::Key_Right: d->placeCursor(at + step); break;
+    case Qt::Key_Minus: d->zoom(kKeyZoom, at); break;
+    default: d->zoom(1 / kKeyZoom, at); break; // + and the key it stands on
     }
-    QWidget::keyPressEvent(event);
 }
 
 void Chart::focusOutEvent(QFocusEvent *event)

@@ -17,7 +17,7 @@ namespace pushscope::ui {
 namespace {
 
 constexpr double kLeft = 48, kRight = 16, kTop = 8, kBottom = 32;
-constexpr double kRightOfThreshold = 44; ///< its value stands there
+constexpr double kRightOfThreshold = 48; ///< its value stands there
 constexpr double kRoomForLabel = 44;
 constexpr int kMostTicks = 5;
 constexpr int kFewTicks = 3;
@@ -164,7 +164,15 @@ Ticks ChartFrame::ticks(const Chart::Scale &scale, ValueRange::Bounds bounds, in
 
 QString ChartFrame::label(double value) const
 {
-    return formatScaled(value, m_unitScale, m_unit);
+    // Three digits say enough beside a line, and fit there.
+    const double shown = value * m_unitScale.factor;
+    const double size = std::abs(shown);
+    int decimals = 3;
+    if (size >= 100)
+        decimals = 0;
+    else if (size >= 1)
+        decimals = size >= 10 ? 1 : 2;
+    return tickLabel(std::round(shown * std::pow(10, decimals)) / std::pow(10, decimals));
 }
 
 void ChartFrame::labelValues(const Ticks &ticks)
