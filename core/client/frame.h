@@ -6,6 +6,7 @@
 #include "core/base/transport.h"
 
 #include <QByteArray>
+#include <QHashFunctions>
 
 #include <chrono>
 #include <compare>

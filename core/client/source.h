@@ -35,6 +35,7 @@ struct SourceOptions
     std::chrono::milliseconds pollInterval{1000};
     std::chrono::milliseconds firstRetry{500};   ///< then doubled, with jitter of +-25 %; SSE `retry:` replaces it
     std::chrono::milliseconds longestRetry{30'000};
+    std::chrono::milliseconds pingInterval{15'000}; ///< WebSocket; after three of them without a byte it is lost
     qsizetype maxMessageBytes = 64 * 1024 * 1024;
 };
 

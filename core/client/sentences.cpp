@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/client/sentences.h"
+
+#include "core/client/hubaddress.h"
+
+namespace pushscope::client {
+
+namespace {
+
+QString printable(QString text)
+{
+    for (QChar &c : text) {
+        if (c.category() == QChar::Other_Control)
+            c = u' ';
+    }
+    return text.simplified().left(300);
+}
+
+QString trustSentence(const QUrl &url, const QString &detail, const QList<QSslError> &sslErrors)
+{
+    if (sslErrors.isEmpty())
+        return QStringLiteral("%1: no secure connection could be made (%2)").arg(place(url), printable(detail));
+    QString why = printable(sslErrors.first().errorString());
+    return QStringLiteral("%1: the server's certificate is not trusted (%2)").arg(place(url), why);
+}
+
+} // namespace
+
+QString socketSentence(const QUrl &url, QAbstractSocket::SocketError error, const QString &detail,
+                       const QList<QSslError> &sslErrors)
+{
+    // The other errors of a socket cannot happen to one that connects and reads; Qt's own words do for them.
+    if (error == QAbstractSocket::ConnectionRefusedError)
+        return QStringLiteral("%1: connection refused").arg(place(url));
+    if (error == QAbstractSocket::HostNotFoundError)
+        return QStringLiteral("%1: host not found").arg(place(url));
+    if (error == QAbstractSocket::RemoteHostClosedError)
+        return QStringLiteral("%1: the connection was lost").arg(place(url));
+    if (error == QAbstractSocket::SocketTimeoutError)
+        return QStringLiteral("%1: no answer in time").arg(place(url));
+    if (error == QAbstractSocket::SslHandshakeFailedError)
+        return trustSentence(url, detail, sslErrors);
+    return QStringLiteral("%1: %2").arg(place(url), printable(detail));
+}
+
+QString networkSentence(const QUrl &url, QNetworkReply::NetworkError error, const QString &detail,
+                        const QList<QSslError> &sslErrors)
+{
+    if (error == QNetworkReply::ConnectionRefusedError)
+        return QStringLiteral("%1: connection refused").arg(place(url));
+    if (error == QNetworkReply::HostNotFoundError)
+        return QStringLiteral("%1: host not found").arg(place(url));
+    if (error == QNetworkReply::RemoteHostClosedError)
+        return QStringLiteral("%1: the connection was lost").arg(place(url));
+    if (error == QNetworkReply::TimeoutError || error == QNetworkReply::OperationCanceledError)
+        return QStringLiteral("%1: no answer in time").arg(place(url));
+    if (error == QNetworkReply::SslHandshakeFailedError)
+        return trustSentence(url, detail, sslErrors);
+    if (error == QNetworkReply::ProtocolFailure)
+        return QStringLiteral("%1 does not speak HTTP").arg(place(url));
+    return QStringLiteral("%1: %2").arg(place(url), printable(detail));
+}
+
+QString statusSentence(const QUrl &url, int status, const QByteArray &phrase, const QByteArray &body)
+{
+    QString sentence = QStringLiteral("%1 answered %2 %3").arg(place(url)).arg(status).arg(
+        printable(QString::fromUtf8(phrase)));
+    sentence = sentence.trimmed();
+    if (const auto notice = wire::parseHubNotice(body)) {
+        if (const auto *error = std::get_if<wire::ErrorNotice>(&*notice))
+            sentence += QStringLiteral(" (%1)").arg(printable(QString::fromUtf8(error->reason)));
+    }
+    return sentence;
+}
+
+QString closeSentence(const QUrl &url, quint16 code, const QString &reason)
+{
+    const QString why = printable(reason);
+    // Qt 6.4 takes 1012 to 1014 for errors and forgets which of them it was.
+    if (code == QWebSocketProtocol::CloseCodeProtocolError && why.startsWith(QLatin1String("Invalid close code"))) {
+        return QStringLiteral("%1: the server closed the connection (with one of the codes 1012 to 1014, "
+                              "overloaded or restarting, or an invalid one)")
+            .arg(place(url));
+    }
+    if (code == QWebSocketProtocol::CloseCodeProtocolError || code == QWebSocketProtocol::CloseCodeWrongDatatype
+        || code == QWebSocketProtocol::CloseCodeTooMuchData) {
+        return QStringLiteral("%1: the connection was closed (%2)")
+            .arg(place(url), QStringLiteral("%1 %2").arg(code).arg(why).trimmed());
+    }
+    return QStringLiteral("%1: the server closed the connection (%2)")
+        .arg(place(url), QStringLiteral("%1 %2").arg(code).arg(why).trimmed());
+}
+
+QString gapSentence(const wire::GapNotice &gap)
+{
+    const QString where = gap.topic ? QStringLiteral("on %1").arg(QString::fromUtf8(*gap.topic))
+                                    : QStringLiteral("on any topic");
+    return QStringLiteral("The hub no longer holds what was published %1 from position %2 to %3")
+        .arg(where)
+        .arg(gap.from.value)
+        .arg(gap.to.value);
+}
+
+bool isPassing(int status)
+{
+    return status == 408 || status == 425 || status == 429 || status == 502 || status == 503 || status == 504;
+}
+
+} // namespace pushscope::client
