@@ -51,8 +51,9 @@ std::chrono::microseconds LatencyHistogram::quantile(double q) const
 {
     if (m_count == 0)
         return std::chrono::microseconds{0};
-    const auto wanted =
-        static_cast<std::uint64_t>(std::ceil(std::clamp(q, 0.0, 1.0) * static_cast<double>(m_count)));
+    // A product such as 0.07 * 100 lies a little over the whole number that is meant; that must not cost a rank.
+    const double rank = std::clamp(q, 0.0, 1.0) * static_cast<double>(m_count) * (1 - 1e-12);
+    const auto wanted = static_cast<std::uint64_t>(std::ceil(rank));
     std::uint64_t seen = 0;
     // The last bucket has no upper edge: it also holds everything longer.
     for (std::size_t i = 0; i + 1 < m_buckets.size(); ++i) {

@@ -64,7 +64,8 @@ public:
     explicit HeadParser(HttpRequestHead &head) : m_head(head)
     {
         header_limit(std::numeric_limits<std::uint32_t>::max()); // bounded by the caller
-        body_limit(boost::none);
+        // "No limit" would not do: Beast 1.74 then takes any Content-Length for too long.
+        body_limit(std::numeric_limits<std::uint64_t>::max());
     }
 
     /// What the grammar allows and the rules of RFC 9112 do not; completes the head.
@@ -219,14 +220,14 @@ bool mayStartWithMethod(QByteArrayView bytes)
     return true;
 }
 
-/// `HTTP/` and two digits, but not ones that Beast takes.
+/// Whether the third word of a request line that Beast did not take is a version all the same.
 bool namesOtherVersion(QByteArrayView head)
 {
     const QByteArrayView line = head.first(head.indexOf('\r'));
-    const auto digit = [&](qsizetype i) { return line[i] >= '0' && line[i] <= '9'; };
-    const qsizetype at = line.lastIndexOf(' ') + 1;
-    return line.sliced(at).startsWith("HTTP/") && line.size() - at == 8 && digit(at + 5) && line[at + 6] == '.' &&
-           digit(at + 7);
+    const QByteArrayView version = line.sliced(line.lastIndexOf(' ') + 1);
+    const auto digit = [&](qsizetype i) { return version[i] >= '0' && version[i] <= '9'; };
+    return std::count(line.begin(), line.end(), ' ') == 2 && version.size() == 8 && version.startsWith("HTTP/") &&
+           digit(5) && version[6] == '.' && digit(7);
 }
 
 Refusal refusalFor(boost::beast::error_code code, QByteArrayView head)

@@ -14,8 +14,8 @@ struct HttpResponse
 {
     int status = 200;
     QByteArray contentType = QByteArrayLiteral("application/json; charset=utf-8");
-    QByteArray body;
-    QList<std::pair<QByteArray, QByteArray>> headers; ///< further ones, in order
+    QByteArray body{};
+    QList<std::pair<QByteArray, QByteArray>> headers{}; ///< further ones, in order
     int version = 11;
     bool keepAlive = true;
     bool headOnly = false; ///< answer to HEAD: the length of the body, but not the body

@@ -40,7 +40,7 @@ struct Scratch
 bool isScalar(QByteArrayView token)
 {
     const QByteArrayView word = trimJsonSpace(token);
-    return isJsonWord(word) || isJsonString(word);
+    return word.startsWith('"') ? isJsonString(word) : isJsonWord(word);
 }
 
 bool checkValue(ondemand::value value, int depth);

@@ -151,7 +151,11 @@ QByteArrayView trimJsonSpace(QByteArrayView text)
 
 bool isJsonWord(QByteArrayView token)
 {
-    return isNumber(token) || token == "true" || token == "false" || token == "null";
+    if (token.isEmpty())
+        return false;
+    if (token.front() == '-' || isDigit(token.front()))
+        return isNumber(token);
+    return token == "true" || token == "false" || token == "null";
 }
 
 bool isJsonString(QByteArrayView token)

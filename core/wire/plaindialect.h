@@ -27,11 +27,11 @@ namespace pushscope::wire {
 /// way.
 struct PlainMessage
 {
-    QByteArray topic;
-    QByteArray id;
-    base::WallTime time;
-    QByteArray event;
-    QByteArray payload;
+    QByteArray topic{};
+    QByteArray id{};
+    base::WallTime time{};
+    QByteArray event{};
+    QByteArray payload{};
     base::PayloadKind kind = base::PayloadKind::Text;
 };
 
@@ -52,28 +52,28 @@ struct PlainMessage
 // What a client sends.
 struct SubscribeRequest
 {
-    QList<QByteArray> filters;
-    std::optional<QByteArray> since; ///< text of a cursor, not yet checked
+    QList<QByteArray> filters{};
+    std::optional<QByteArray> since{}; ///< text of a cursor, not yet checked
 };
 struct UnsubscribeRequest
 {
-    QList<QByteArray> filters;
+    QList<QByteArray> filters{};
 };
 struct PublishRequest
 {
-    QByteArray topic;
-    QByteArray payload; ///< a JSON string with `"encoding":"text"` or `"base64"` is decoded; other JSON stays raw
+    QByteArray topic{};
+    QByteArray payload{}; ///< a JSON string with `"encoding":"text"` or `"base64"` is decoded; other JSON stays raw
     base::PayloadKind kind = base::PayloadKind::Text;
-    QByteArray event;
-    QByteArray key;
+    QByteArray event{};
+    QByteArray key{};
 };
 struct PingRequest
 {
 };
 struct ClientRequest
 {
-    std::variant<SubscribeRequest, UnsubscribeRequest, PublishRequest, PingRequest> body;
-    QByteArray n; ///< the `n` (or the ping's number) as raw JSON, empty when absent
+    std::variant<SubscribeRequest, UnsubscribeRequest, PublishRequest, PingRequest> body{};
+    QByteArray n{}; ///< the `n` (or the ping's number) as raw JSON, empty when absent
 };
 /// One request a frame. Fails with one sentence: not JSON, not an object, no known key, wrong type.
 [[nodiscard]] base::Result<ClientRequest> parseClientRequest(QByteArrayView json);
@@ -88,30 +88,30 @@ struct ClientRequest
 // What a client reads. `n` is raw JSON, empty when the notice had none.
 struct Welcome
 {
-    QByteArray server;
-    base::Cursor head;
+    QByteArray server{};
+    base::Cursor head{};
     std::chrono::milliseconds ping{0}; ///< how often the hub pings; 0 when it did not say
 };
 struct GapNotice
 {
-    std::optional<QByteArray> topic;
-    base::Position from;
-    base::Position to;
+    std::optional<QByteArray> topic{};
+    base::Position from{};
+    base::Position to{};
 };
 struct ErrorNotice
 {
-    QByteArray code;
-    QByteArray reason;
-    QByteArray n;
+    QByteArray code{};
+    QByteArray reason{};
+    QByteArray n{};
 };
 struct OkNotice
 {
-    QByteArray id; ///< text of the cursor that a publish got; empty otherwise
-    QByteArray n;
+    QByteArray id{}; ///< text of the cursor that a publish got; empty otherwise
+    QByteArray n{};
 };
 struct PongNotice
 {
-    QByteArray n;
+    QByteArray n{};
 };
 using HubNotice = std::variant<PlainMessage, Welcome, GapNotice, ErrorNotice, OkNotice, PongNotice>;
 [[nodiscard]] base::Result<HubNotice> parseHubNotice(QByteArrayView json);
@@ -126,9 +126,9 @@ using HubNotice = std::variant<PlainMessage, Welcome, GapNotice, ErrorNotice, Ok
 /// An answer of `/poll`: `{"messages":[...],"next":CURSOR}` with an optional `"gap":[...]`.
 struct PollAnswer
 {
-    QList<PlainMessage> messages;
-    QByteArray next;
-    QList<GapNotice> gaps;
+    QList<PlainMessage> messages{};
+    QByteArray next{};
+    QList<GapNotice> gaps{};
 };
 [[nodiscard]] QByteArray encodePollAnswer(const PollAnswer &answer);
 [[nodiscard]] base::Result<PollAnswer> parsePollAnswer(QByteArrayView json);

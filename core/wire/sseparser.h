@@ -13,9 +13,9 @@ namespace pushscope::wire {
 /// One dispatched event of an event stream.
 struct SseEvent
 {
-    QByteArray type;        ///< `message` when the block named none
-    QByteArray data;
-    QByteArray lastEventId; ///< the stream's last event id at dispatch
+    QByteArray type{};        ///< `message` when the block named none
+    QByteArray data{};
+    QByteArray lastEventId{}; ///< the stream's last event id at dispatch
     /// Bytes of the block, field names and line ends included. An LF after the CR that ended a block counts with the
     /// next one, because the CR alone already dispatches.
     qsizetype wireBytes = 0;
