@@ -38,6 +38,7 @@ int main(int argc, char **argv)
         {"serve", addServe(program)},
         {"listen", addListen(program)},
         {"publish", addPublish(program)},
+        {"bench", addBench(program)},
     };
     try {
         program.parse(argc, argv);
