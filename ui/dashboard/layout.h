@@ -96,7 +96,7 @@ struct Dashboard
 struct Layout
 {
     static constexpr int kVersion = 1;
-    static constexpr std::size_t kMaxDashboards = 16;
+    static constexpr std::size_t kMaxDashboards = 32;
     static constexpr std::size_t kMaxPanels = 64; ///< a dashboard
     static constexpr std::size_t kMaxBindings = 16;
 

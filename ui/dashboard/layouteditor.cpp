@@ -118,10 +118,20 @@ void LayoutEditor::renameDashboard(DashboardId id, const QString &name)
     change(QStringLiteral("rename dashboard"), id, [&name](Dashboard &dashboard) { dashboard.name = name; });
 }
 
+void LayoutEditor::replaceDashboard(DashboardId id, Dashboard with)
+{
+    for (PanelSpec &panel : with.panels)
+        panel.id = PanelId{++m_lastPanel};
+    change(QStringLiteral("reset to %1").arg(with.name), id, [&with](Dashboard &dashboard) {
+        dashboard.name = std::move(with.name);
+        dashboard.panels = std::move(with.panels);
+    });
+}
+
 void LayoutEditor::moveDashboard(int from, int to)
 {
     const int count = static_cast<int>(m_layout.dashboards.size());
-    if (from < 0 || to < 0 || from >= count || to >= count)
+    if (from == to || from < 0 || to < 0 || from >= count || to >= count)
         return;
     Layout after = m_layout;
     Dashboard moved = std::move(after.dashboards[static_cast<std::size_t>(from)]);

@@ -32,6 +32,8 @@ public:
     void removeDashboard(DashboardId id);
     void renameDashboard(DashboardId id, const QString &name);
     void moveDashboard(int from, int to);
+    /// Name and panels are taken from `with`; the id stays.
+    void replaceDashboard(DashboardId id, Dashboard with);
     /// Not an undo step: like a scroll position, it is kept but not undone.
     void setWindow(DashboardId id, std::chrono::milliseconds window);
 

@@ -107,7 +107,10 @@ std::vector<Dashboard> LayoutStore::builtIn()
     std::vector<Dashboard> dashboards;
     for (const auto *name : {"thismachine", "market", "wire"}) {
         const auto layout = importFrom(QStringLiteral(":/layouts/%1.json").arg(QLatin1String(name)));
-        Q_ASSERT_X(layout, name, layout ? "" : qPrintable(layout.error().sentence()));
+        if (!layout) {
+            qCritical("%s", qPrintable(layout.error().sentence()));
+            continue;
+        }
         dashboards.insert(dashboards.end(), layout->dashboards.begin(), layout->dashboards.end());
     }
     return dashboards;

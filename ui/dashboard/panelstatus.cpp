@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What a panel says of itself: where its data comes from, how fast, and what is wrong.
+#include "ui/dashboard/panel.h"
+
+#include "ui/dashboard/panelwords.h"
+#include "ui/dashboard/streamdirectory.h"
+#include "ui/widgets/textlabel.h"
+#include "ui/widgets/unitformat.h"
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+namespace pushscope::ui {
+
+namespace {
+
+constexpr std::chrono::seconds kNeverStaleBefore{2};
+constexpr int kUsualIntervals = 3;
+constexpr int kLookBackSteps = 600;
+constexpr std::size_t kTopicsToProbe = 16; ///< a payload each is parsed
+
+/// When the series came above the threshold for the last time, as far as the window tells.
+base::WallTime crossing(const capture::SeriesHistory &history, double threshold, const DrawFrame &frame)
+{
+    base::WallTime since = frame.end;
+    const auto samples = history.decimated(frame.start(), frame.end, kLookBackSteps);
+    for (auto sample = samples.rbegin(); sample != samples.rend(); ++sample) {
+        if (!(sample->value > threshold))
+            break;
+        since = std::min(since, sample->time);
+    }
+    return since;
+}
+
+} // namespace
+
+bool Panel::hasData() const
+{
+    return m_spec.kind == PanelKind::Table
+           || std::ranges::any_of(m_binder.series(),
+                                  [](const PanelSeries &series) { return series.history->count() > 0; });
+}
+
+void Panel::updateStatus(const DrawFrame &frame, base::SteadyTime now)
+{
+    updateBadgesAndRate();
+    m_header->setState(stateOf(frame, now));
+    updateMessage();
+    if (m_alert.needsAttention())
+        m_header->setAlert(m_alert.sentence(frame.end, m_binder.unit()));
+}
+
+void Panel::updateBadgesAndRate()
+{
+    const StreamDirectory &directory = m_context.directory;
+    std::vector<PanelHeader::Badge> badges;
+    std::set<const StreamDirectory::Topic *> heard; // a topic that two bindings read counts once
+    for (const Binding &binding : m_spec.bindings) {
+        const client::SourceStatus *source = binding.source ? directory.source(*binding.source) : nullptr;
+        if (source) {
+            const PanelHeader::Badge badge{source->id, source->transport, source->name};
+            if (std::ranges::find(badges, badge) == badges.end())
+                badges.push_back(badge);
+        }
+        const auto filter = broker::TopicFilter::parse(binding.filter);
+        if (!filter || (binding.source && !source))
+            continue;
+        const auto topics = directory.topics(source ? std::optional(source->id) : std::nullopt, *filter);
+        heard.insert(topics.begin(), topics.end());
+    }
+    double rate = 0;
+    for (const StreamDirectory::Topic *topic : heard)
+        rate += topic->rate;
+    m_heard = !heard.empty();
+    m_header->setBadges(badges);
+    m_header->setRate(m_heard ? formatRate(rate) : QString());
+}
+
+PanelHeader::State Panel::stateOf(const DrawFrame &frame, base::SteadyTime now) const
+{
+    using Kind = PanelHeader::State::Kind;
+    for (const Binding &binding : m_spec.bindings) {
+        if (!binding.source)
+            continue;
+        const client::SourceStatus *source = m_context.directory.source(*binding.source);
+        if (!source)
+            return {Kind::Disconnected, QStringLiteral("There is no source %1. Choose another.").arg(*binding.source), {}};
+        const QString text = connectionText(*source, now);
+        if (!text.isEmpty()) {
+            const bool helps = source->state != client::SourceState::Connecting;
+            return {Kind::Disconnected, text, helps ? std::optional(source->id) : std::nullopt};
+        }
+    }
+    if (const QString why = unreadable(); !why.isEmpty() && hasData())
+        return {Kind::Unreadable, why, {}};
+    if (const QString stale = staleText(frame); !stale.isEmpty())
+        return {Kind::Stale, stale, {}};
+    return {};
+}
+
+QString Panel::unreadable() const
+{
+    if (m_spec.kind == PanelKind::Table)
+        return {};
+    for (const Binding &binding : m_spec.bindings) {
+        const auto filter = broker::TopicFilter::parse(binding.filter);
+        const client::SourceStatus *source = binding.source ? m_context.directory.source(*binding.source) : nullptr;
+        if (!filter || (binding.source && !source))
+            continue;
+        auto topics = m_context.directory.topics(source ? std::optional(source->id) : std::nullopt, *filter);
+        if (topics.empty())
+            continue;
+        topics.resize(std::min(topics.size(), kTopicsToProbe));
+        // With a wildcard some topics may well lack the field: only when all do is something wrong.
+        const QString why = unreadableText(m_context.reader, topics.front()->last->payload, binding.field);
+        const bool all = std::ranges::all_of(topics, [this, &binding](const StreamDirectory::Topic *topic) {
+            return !unreadableText(m_context.reader, topic->last->payload, binding.field).isEmpty();
+        });
+        if (all)
+            return why;
+    }
+    return {};
+}
+
+QString Panel::staleText(const DrawFrame &frame) const
+{
+    if (frame.end < frame.now)
+        return {};
+    std::optional<base::WallTime> newest;
+    std::chrono::microseconds usual{0};
+    for (const PanelSeries &series : m_binder.series()) {
+        const auto sample = series.history->newest();
+        if (sample && (!newest || sample->time > *newest)) {
+            newest = sample->time;
+            usual = series.history->usualInterval();
+        }
+    }
+    if (!newest)
+        return {};
+    const std::chrono::microseconds age = frame.now - *newest;
+    if (age < std::max<std::chrono::microseconds>(usual * kUsualIntervals, kNeverStaleBefore))
+        return {};
+    return QStringLiteral("no data for %1").arg(durationText(age));
+}
+
+void Panel::updateMessage()
+{
+    QString text;
+    if (m_spec.bindings.empty())
+        text = QStringLiteral("Drop a topic here, or choose one with Edit in the panel's menu.");
+    else if (!hasData())
+        text = m_heard ? unreadable() : QStringLiteral("Nothing has come on %1 yet.").arg(topicText(m_spec.bindings));
+    m_message->setText(text);
+    m_message->setVisible(!text.isEmpty());
+}
+
+void Panel::updateAlert(const DrawFrame &frame)
+{
+    if (!m_spec.threshold || m_spec.kind == PanelKind::Table)
+        return;
+    const PanelSeries *top = nullptr;
+    std::optional<double> value;
+    for (const PanelSeries &series : m_binder.series()) {
+        // A gauge's second binding is the whole; it is not compared.
+        if (m_spec.kind == PanelKind::Gauge && series.binding > 0)
+            continue;
+        const auto each = valueAt(*series.history, frame.end);
+        if (each && (!value || *each > *value)) {
+            value = each;
+            top = &series;
+        }
+    }
+    const bool rising = value && *value > *m_spec.threshold && !m_alert.isAbove();
+    m_alert.update(value, rising ? crossing(*top->history, *m_spec.threshold, frame) : frame.end);
+    m_header->setAlert(m_alert.needsAttention() ? m_alert.sentence(frame.end, m_binder.unit()) : QString());
+}
+
+} // namespace pushscope::ui

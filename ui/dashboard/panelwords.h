@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/clock.h"
+#include "core/capture/fieldreader.h"
+#include "core/client/source.h"
+#include "ui/dashboard/layout.h"
+
+#include <QString>
+
+namespace pushscope::ui {
+
+/// "9 s", "4 min", "2 h": whole units, never negative.
+[[nodiscard]] QString durationText(std::chrono::microseconds duration);
+/// "14:32:58", local time; with milliseconds "14:32:58.204".
+[[nodiscard]] QString clockText(base::WallTime time);
+[[nodiscard]] QString preciseClockText(base::WallTime time);
+
+/// What a panel says of a source that is not connected, e.g. "plant7: connection refused. Trying again in 4 s.";
+/// empty when all is well.
+[[nodiscard]] QString connectionText(const client::SourceStatus &source, base::SteadyTime now);
+
+/// Why nothing can be charted, e.g. "`/value` is text in the newest message, so nothing can be charted."; empty
+/// when the field is a number there.
+[[nodiscard]] QString unreadableText(capture::FieldReader &reader, const QByteArray &payload, const QByteArray &field);
+
+/// What the header says of where the numbers come from: the topic filters, "all topics" for `#`.
+[[nodiscard]] QString topicText(const std::vector<Binding> &bindings);
+
+/// The unit of the message's own numbers: `us`, `B`, `msg/s`; empty for a field of the payload.
+[[nodiscard]] QString ownUnit(const QByteArray &field);
+
+} // namespace pushscope::ui
