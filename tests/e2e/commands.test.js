@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The commands `serve`, `listen` and `publish`, with servers that no one here wrote.
+
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import http from 'node:http';
+import net from 'node:net';
+import test from 'node:test';
+import { WebSocketServer } from 'ws';
+
+import { Arrivals, program, run, start, startHub } from './support/hub.js';
+import { startProxy } from './support/proxy.js';
+
+const listen = (t, ...args) => start(t, program, ['listen', ...args]);
+
+/** An HTTP server on a free port; `handle(request, response, number)` gets the number of the request. */
+async function startHttp(t, handle) {
+    let number = 0;
+    const server = http.createServer((request, response) => handle(request, response, ++number));
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    t.after(() => server.close() && server.closeAllConnections());
+    return `http://127.0.0.1:${server.address().port}`;
+}
+
+async function startWebSockets(t, onConnection) {
+    const server = new WebSocketServer({ host: '127.0.0.1', port: 0 });
+    await once(server, 'listening');
+    server.on('connection', onConnection);
+    t.after(() => {
+        for (const client of server.clients) client.terminate();
+        server.close();
+    });
+    return `ws://127.0.0.1:${server.address().port}`;
+}
+
+/** One plain line on standard error that speaks of the matter. */
+function complained({ err }, pattern) {
+    const lines = err.items ?? err;
+    assert.equal(lines.length, 1, lines.join('\n'));
+    assert.match(lines[0], /^pushscope: /);
+    assert.match(lines[0], pattern);
+}
+
+test('listen prints a hub\'s stream over every transport', async (t) => {
+    const hub = await startHub(t);
+    const first = await hub.publish('a/1', '{"x":1}', '?event=e');
+    const epoch = first.split(':')[0];
+    for (const transport of ['ws', 'sse', 'longpoll', 'poll']) {
+        const { status, out } = await run(t, program, ['listen', hub.url, '--transport', transport, '--topic', 'a/#', '--since', `${epoch}:0`, '--count', '1', '--json']);
+        assert.equal(status, 0);
+        const line = JSON.parse(out[0]);
+        assert.deepEqual([line.topic, line.event, line.id, line.data, line.transport], ['a/1', 'e', first, { x: 1 }, transport]);
+        assert.ok(Math.abs(Date.parse(line.time) - Date.now()) < 60_000);
+    }
+});
+
+test('listen reads any event stream as the standard says', async (t) => {
+    const url = await startHttp(t, (request, response) => {
+        assert.equal(request.headers.accept, 'text/event-stream');
+        assert.equal(request.headers['x-key'], 'secret');
+        response.writeHead(200, { 'Content-Type': 'text/event-stream; charset=utf-8' });
+        response.end('\ufeff: comment\r\nid: 7\revent: tick\ndata: one\ndata:two\n\ndata\n\ndata: {"y":2}\r\n\r\nid: 8\n\ndata: cut off');
+    });
+    const { status, out } = await run(t, program, ['listen', `${url}/events`, '--json', '--no-reconnect', '--header', 'X-Key: secret']);
+    assert.equal(status, 0);
+    assert.deepEqual(out.map((line) => JSON.parse(line)).map(({ event, id, data }) => [event, id, data]),
+                     [['tick', '7', 'one\ntwo'], ['message', '7', ''], ['message', '7', { y: 2 }]]);
+});
+
+test('listen resumes an event stream where it was and after the time it was told', async (t) => {
+    const asked = new Arrivals();
+    const url = await startHttp(t, (request, response, number) => {
+        asked.push(request.headers['last-event-id']);
+        if (number === 3) {
+            response.writeHead(204).end();
+            return;
+        }
+        response.writeHead(200, { 'Content-Type': 'text/event-stream' });
+        response.end(`retry: 1\nid: id${number}\ndata: ${number}\n\n`);
+    });
+    const { status, out } = await run(t, program, ['listen', url, '--json']);
+    assert.equal(status, 0, '204 ends a stream well');
+    assert.deepEqual(out.map((line) => JSON.parse(line).data), ['1', '2']);
+    assert.deepEqual(asked.items, [undefined, 'id1', 'id2']);
+});
+
+test('listen follows redirects and keeps Authorization to itself on another host', async (t) => {
+    const target = await startHttp(t, (request, response) => {
+        response.writeHead(200, { 'Content-Type': 'text/event-stream' });
+        response.end(`data: ${request.headers.authorization ?? 'none'}\n\n`);
+    });
+    const url = await startHttp(t, (request, response) => {
+        response.writeHead(307, { Location: `${target.replace('127.0.0.1', 'localhost')}/moved` }).end();
+    });
+    const { out } = await run(t, program, ['listen', url, '--json', '--no-reconnect', '--header', 'Authorization: Bearer secret']);
+    assert.deepEqual(out.map((line) => JSON.parse(line).data), ['none']);
+});
+
+for (const [name, head, pattern] of [
+    ['HTML', [200, { 'Content-Type': 'text/html' }], /text\/html/],
+    ['404', [404, { 'Content-Type': 'text/event-stream' }], /404/],
+    ['500', [500, {}], /500/],
+]) {
+    test(`listen ends with a sentence when the server answers ${name}`, async (t) => {
+        const url = await startHttp(t, (_, response) => response.writeHead(...head).end('<html></html>'));
+        const result = await run(t, program, ['listen', url, '--transport', 'sse']);
+        assert.equal(result.status, 1);
+        complained(result, pattern);
+    });
+}
+
+test('listen prints what any WebSocket server sends, and says what it is told to say', async (t) => {
+    const heard = new Arrivals();
+    const url = await startWebSockets(t, (socket, request) => {
+        heard.push(request.headers['x-key']);
+        socket.on('message', (data) => {
+            heard.push(data.toString());
+            socket.send('{"a":1}');
+            socket.send(Buffer.from([255, 0]));
+            socket.send('two\nlines');
+        });
+    });
+    const { status, out } = await run(t, program, ['listen', url, '--json', '--send', 'hello', '--header', 'X-Key: k', '--count', '3']);
+    assert.equal(status, 0);
+    assert.deepEqual(heard.items, ['k', 'hello']);
+    assert.deepEqual(out.map((line) => JSON.parse(line)).map(({ data, encoding }) => [data, encoding]),
+                     [[{ a: 1 }, undefined], ['/wA=', 'base64'], ['two\nlines', undefined]]);
+});
+
+test('listen echoes text and binary as they came', async (t) => {
+    const echoed = new Arrivals();
+    const url = await startWebSockets(t, (socket) => {
+        socket.on('message', (data, isBinary) => echoed.push([isBinary, data.toString('latin1')]));
+        socket.send('');
+        socket.send('ä'.repeat(100_000));
+        socket.send(Buffer.from([0, 1, 255]));
+        socket.send('fra', { fin: false });
+        socket.send('gment', { fin: true });
+    });
+    listen(t, url, '--echo');
+    const got = await echoed.count(4, 'echoes');
+    assert.deepEqual(got.map(([binary, text]) => [binary, text.length]), [[false, 0], [false, 200_000], [true, 3], [false, 8]]);
+});
+
+test('listen comes back to a hub after every cut, with nothing lost and nothing twice', async (t) => {
+    const hub = await startHub(t);
+    const proxy = await startProxy(t, hub.port);
+    const listeners = ['ws', 'sse', 'longpoll', 'poll'].map((transport) => listen(t, proxy.url, '--transport', transport, '--topic', 'count', '--json'));
+    await Promise.all(listeners.map(async ({ out }) => {
+        while (out.items.length === 0) await hub.publish('count', '0');
+    }));
+    let n = 0;
+    for (let round = 0; round < 3; ++round) {
+        proxy.down();
+        for (let i = 0; i < 10; ++i) await hub.publish('count', String(++n));
+        proxy.up();
+        for (let i = 0; i < 10; ++i) await hub.publish('count', String(++n));
+        await Promise.all(listeners.map(({ out }) => out.until((lines) => JSON.parse(lines.at(-1)).data === String(n), `number ${n}`)));
+    }
+    for (const { out } of listeners) {
+        const numbers = out.items.map((line) => Number(JSON.parse(line).data)).filter((value) => value > 0);
+        assert.deepEqual(numbers, Array.from({ length: n }, (_, i) => i + 1));
+    }
+});
+
+test('listen says that nobody is there', async (t) => {
+    const url = await startHttp(t, () => {});
+    const port = Number(new URL(url).port);
+    const free = await new Promise((resolve) => {
+        const probe = net.createServer().listen(0, '127.0.0.1', () => {
+            const { port: number } = probe.address();
+            probe.close(() => resolve(number));
+        });
+    });
+    assert.notEqual(free, port);
+    for (const scheme of ['ws', 'http']) {
+        const result = await run(t, program, ['listen', `${scheme}://127.0.0.1:${free}/x`, '--no-reconnect']);
+        assert.equal(result.status, 1);
+        complained(result, /refused/);
+    }
+});
+
+test('publish takes a payload, or lines of standard input, and reports the cursors', async (t) => {
+    const hub = await startHub(t);
+    const one = await run(t, program, ['publish', '--hub', hub.url, 'p/1', '{"a":1}', '--json', '--event', 'e']);
+    assert.equal(one.status, 0);
+    const { id } = JSON.parse(one.out[0]);
+    const lines = Array.from({ length: 2000 }, (_, i) => `line ${i}`);
+    const many = await run(t, program, ['publish', '--hub', hub.url, 'p/lines', '-'], { input: lines.join('\n') });
+    assert.equal(many.status, 0);
+    const answer = await (await fetch(`${hub.url}/poll?topic=p/%23&since=${id}`)).json();
+    const first = answer.messages.map((m) => m.data);
+    assert.deepEqual(first, lines.slice(0, first.length).length === first.length && answer.gap ? lines.slice(-first.length) : lines.slice(0, first.length));
+});
+
+for (const [name, args, status, pattern] of [
+    ['a topic with a wildcard', ['publish', 'a/#', 'x'], 2, /#/],
+    ['no hub', ['publish', '--hub', 'http://127.0.0.1:1', 'a', 'x'], 1, /127\.0\.0\.1:1/],
+    ['an address that is none', ['serve', '--listen', 'nonsense:1:2'], 2, /nonsense/],
+    ['an address for everyone without a reason', ['serve', '--listen', '0.0.0.0:0'], 2, /insecure|token/],
+    ['an unknown command', ['dance'], 2, /dance/],
+    ['an address to listen to that is none', ['listen', 'ftp://x'], 2, /ftp/],
+]) {
+    test(`a plain sentence and a status for ${name}`, async (t) => {
+        const result = await run(t, program, args);
+        assert.equal(result.status, status, result.err.join('\n'));
+        assert.match(result.err[0], pattern);
+        assert.deepEqual(result.out, []);
+    });
+}
+
+test('serve says that a port is taken', async (t) => {
+    const hub = await startHub(t);
+    const second = await run(t, program, ['serve', '--listen', `127.0.0.1:${hub.port}`]);
+    assert.equal(second.status, 1);
+    complained(second, new RegExp(`${hub.port}.*in use`));
+});
+
+test('every command explains itself', async (t) => {
+    for (const args of [[], ['serve'], ['listen'], ['publish'], ['bench']]) {
+        const { status, out } = await run(t, program, [...args, '--help']);
+        assert.equal(status, 0);
+        assert.match(out.join('\n'), /Examples?:/);
+    }
+});
