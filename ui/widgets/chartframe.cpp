@@ -225,7 +225,9 @@ void ChartFrame::drawLines(const Input &input, const QList<ChartLine> &lines)
         tintAlert(input, lines);
     const QRect plot(QPoint(qRound(input.plot.left() * ratio), qRound(input.plot.top() * ratio)),
                      QPoint(qRound(input.plot.right() * ratio) - 1, qRound(input.plot.bottom() * ratio) - 1));
-    GraphRaster raster(m_image, plot);
+    // A line along the edge of the plot keeps its whole width.
+    const int overhang = static_cast<int>(std::ceil(kLineWidth / 2 * ratio));
+    GraphRaster raster(m_image, plot.adjusted(0, -overhang, 0, overhang));
     const double zero = m_logarithmic ? input.plot.bottom() : yOf(0);
     for (const ChartLine &line : lines) {
         if (!line.filled)

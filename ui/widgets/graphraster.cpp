@@ -64,7 +64,7 @@ void GraphRaster::add(QPointF point)
     }
     // A row far outside looks the same from in here, and keeps the numbers small.
     const double far = 4.0 * (m_plot.height() + 100);
-    const QPointF at(std::clamp((point.x() - m_plot.left()) * kParts + m_margin, -1e8, 1e8),
+    const QPointF at(std::clamp((point.x() - m_plot.left()) * kParts + m_margin - 0.5, -1e8, 1e8),
                      std::clamp(point.y(), m_plot.top() - far, m_plot.bottom() + far));
     const QPointF from = m_last && m_last->x() <= at.x() ? *m_last : at;
     m_last = at;
@@ -93,24 +93,23 @@ void GraphRaster::add(QPointF point)
 void GraphRaster::widen(double radius)
 {
     // Around every point of the line lies a disc of the pen's width; what the discs cover is the stroke, joins
-    // and ends included.
-    std::array<float, kLargestReach + 1> height{};
-    int reach = 0;
-    for (int k = 0; k <= kLargestReach; ++k) {
-        const double distance = static_cast<double>(k) / kParts;
-        if (distance > radius)
-            break;
-        height[static_cast<std::size_t>(k)] = static_cast<float>(std::sqrt(radius * radius - distance * distance));
-        reach = k;
+    // and ends included. As many parts to the left and right as make up the width: they lie half a part beside the
+    // points, which add() has made good.
+    std::array<float, 2 * kLargestReach> height{};
+    const int before = std::clamp(static_cast<int>(std::lround(radius * kParts)), 1, kLargestReach);
+    for (int k = -before; k < before; ++k) {
+        const double distance = (k + 0.5) / kParts;
+        height[static_cast<std::size_t>(k + before)] =
+            static_cast<float>(std::sqrt(std::max(0.0, radius * radius - distance * distance)));
     }
     const int count = static_cast<int>(m_parts.size());
-    for (int part = reach; part < count - reach; ++part) {
+    for (int part = before; part < count - before; ++part) {
+        const Stretch *near = &m_parts[static_cast<std::size_t>(part - before)];
         Stretch wide{kNothingTop, kNothingBottom};
-        for (int k = -reach; k <= reach; ++k) {
-            const Stretch &near = m_parts[static_cast<std::size_t>(part + k)];
-            const float h = height[static_cast<std::size_t>(std::abs(k))];
-            wide.top = std::min(wide.top, near.top - h);
-            wide.bottom = std::max(wide.bottom, near.bottom + h);
+        for (int k = 0; k < 2 * before; ++k) {
+            const float h = height[static_cast<std::size_t>(k)];
+            wide.top = std::min(wide.top, near[k].top - h);
+            wide.bottom = std::max(wide.bottom, near[k].bottom + h);
         }
         m_wide[static_cast<std::size_t>(part)] = wide;
     }

@@ -9,6 +9,10 @@ namespace pushscope::ui {
 /// Bytes from a stream as one line that is safe to show: invalid UTF-8 becomes U+FFFD, control characters their
 /// pictures (U+2400 on), and marks that reorder text U+FFFD. At most `limit` characters, then an ellipsis.
 [[nodiscard]] QString plainText(QByteArrayView bytes, qsizetype limit = 256);
+[[nodiscard]] inline QString plainText(const QByteArray &bytes, qsizetype limit = 256)
+{
+    return plainText(QByteArrayView(bytes), limit);
+}
 [[nodiscard]] QString plainText(const QString &text, qsizetype limit = 256);
 
 /// For a tool tip, which would otherwise take what looks like HTML for HTML.

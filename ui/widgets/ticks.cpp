@@ -12,7 +12,9 @@ namespace pushscope::ui {
 namespace {
 
 constexpr std::array kSteps{1.0, 2.0, 2.5, 5.0};
-constexpr int kSmallestExponent = -300;
+/// Beyond these a step could no longer be computed.
+constexpr double kHuge = 1e300;
+constexpr double kTiny = 1e-290;
 /// A multiple of the step that misses the range by rounding only still counts as in it.
 constexpr double kRounding = 1e-9;
 
@@ -26,7 +28,7 @@ class Steps
 {
 public:
     explicit Steps(double least)
-        : m_exponent(std::max(kSmallestExponent, static_cast<int>(std::floor(std::log10(least)))))
+        : m_exponent(static_cast<int>(std::floor(std::log10(least))))
     {
         while (value() < least * (1 - kRounding))
             advance();
@@ -56,7 +58,6 @@ QList<double> multiples(double step, double first, double last)
 
 bool usable(double low, double high)
 {
-    constexpr double kHuge = 1e300;
     return std::isfinite(low) && std::isfinite(high) && std::abs(low) < kHuge && std::abs(high) < kHuge;
 }
 
@@ -66,11 +67,11 @@ void open(double &low, double &high)
     if (high < low)
         std::swap(low, high);
     // Below this share the ticks would differ only in digits that a double no longer tells apart.
-    const double least = std::max(std::abs(low), std::abs(high)) * 1e-9;
-    if (high - low > least)
+    const double size = std::max(std::abs(low), std::abs(high));
+    if (size >= kTiny && high - low > size * 1e-9)
         return;
     const double middle = (low + high) / 2;
-    const double half = middle == 0 ? 0.5 : std::abs(middle) * 0.05;
+    const double half = size < kTiny ? 0.5 : std::abs(middle) * 0.05;
     low = middle - half;
     high = middle + half;
 }
@@ -107,10 +108,10 @@ Ticks ticksWithin(double low, double high, int most)
 
 Ticks logarithmicTicks(double low, double high, int most)
 {
-    if (!usable(low, high) || high <= 0)
+    if (!usable(low, high) || high < kTiny)
         return {1, 10, {1, 10}};
-    if (low <= 0)
-        low = high / 1000;
+    if (low < kTiny)
+        low = std::max(high / 1000, kTiny);
     // In half decades: even numbers are 1, 10, 100, odd ones 3, 30, 300.
     const auto value = [](int half) {
         const double decade = std::pow(10.0, std::floor(half / 2.0));

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/widgets/timetext.h"
+
+#include <QDateTime>
+#include <QTest>
+
+using namespace pushscope;
+using namespace std::chrono_literals;
+
+class TestTimeText : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void clockIsAsExactAsTheWindow_data();
+    void clockIsAsExactAsTheWindow();
+    void agoIsAsExactAsTheWindow_data();
+    void agoIsAsExactAsTheWindow();
+};
+
+void TestTimeText::clockIsAsExactAsTheWindow_data()
+{
+    QTest::addColumn<std::chrono::milliseconds>("window");
+    QTest::addColumn<QString>("expected");
+    QTest::newRow("seconds") << std::chrono::milliseconds(2s) << QStringLiteral("14:32:20.25");
+    QTest::newRow("a minute") << std::chrono::milliseconds(60s) << QStringLiteral("14:32:20.2");
+    QTest::newRow("an hour") << std::chrono::milliseconds(1h) << QStringLiteral("14:32:20");
+}
+
+void TestTimeText::clockIsAsExactAsTheWindow()
+{
+    QFETCH(std::chrono::milliseconds, window);
+    const QDateTime local(QDate(2026, 3, 4), QTime(14, 32, 20, 250));
+    QTEST(ui::clockText(base::WallTime(std::chrono::milliseconds(local.toMSecsSinceEpoch())), window), "expected");
+}
+
+void TestTimeText::agoIsAsExactAsTheWindow_data()
+{
+    QTest::addColumn<double>("offset");
+    QTest::addColumn<std::chrono::milliseconds>("window");
+    QTest::addColumn<QString>("expected");
+    QTest::newRow("seconds") << -1234.0 << std::chrono::milliseconds(2s) << QStringLiteral("−1.23 s");
+    QTest::newRow("a minute") << -38'000.0 << std::chrono::milliseconds(60s) << QStringLiteral("−38.0 s");
+    QTest::newRow("an hour") << -725'000.0 << std::chrono::milliseconds(1h) << QStringLiteral("−12:05 min");
+    QTest::newRow("now") << 0.0 << std::chrono::milliseconds(60s) << QStringLiteral("0.0 s");
+    QTest::newRow("now of an hour") << -0.0 << std::chrono::milliseconds(1h) << QStringLiteral("0:00 min");
+}
+
+void TestTimeText::agoIsAsExactAsTheWindow()
+{
+    QFETCH(double, offset);
+    QFETCH(std::chrono::milliseconds, window);
+    QTEST(ui::agoText(offset, window), "expected");
+}
+
+QTEST_MAIN(TestTimeText)
+#include "tst_timetext.moc"
