@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Renders the window as it looks at work, 1600 x 1000, dark and light, with live data, into a folder. Nothing here
+// is a test: the pictures are for people to look at.
+#include "crowd.h"
+
+#include "app/workbench.h"
+#include "ui/dashboard/dashboardview.h"
+#include "ui/shell/topictree.h"
+#include "ui/widgets/timeview.h"
+
+#include <QAbstractButton>
+#include <QAction>
+#include <QApplication>
+#include <QDir>
+#include <QLineEdit>
+#include <QPainter>
+#include <QTabBar>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <chrono>
+#include <cstdio>
+
+using namespace pushscope;
+using namespace std::chrono_literals;
+
+namespace {
+
+class Photographer
+{
+public:
+    Photographer(app::Workbench &workbench, QDir folder)
+        : m_workbench(workbench)
+        , m_folder(std::move(folder))
+    {
+    }
+
+    /// The window with whatever popups stand open over it.
+    void take(const QString &name)
+    {
+        ui::MainWindow &window = m_workbench.window();
+        live(400ms);
+        QPixmap picture = window.grab();
+        QPainter painter(&picture);
+        for (QWidget *widget : QApplication::topLevelWidgets()) {
+            if (widget->isVisible() && widget != &window && widget->windowType() == Qt::Popup)
+                painter.drawPixmap(widget->pos() - window.pos(), widget->grab());
+        }
+        painter.end();
+        const QString path = m_folder.filePath(name + QStringLiteral(".png"));
+        if (!picture.save(path, "PNG", 0)) { // 0 compresses most
+            std::fprintf(stderr, "pushscope_pictures: %s cannot be written\n", qPrintable(path));
+            m_failed = true;
+        }
+    }
+
+    /// Dark and light.
+    void takeBoth(const QString &name)
+    {
+        m_workbench.themes().setChoice(ui::ThemeChoice::Dark);
+        take(name + QStringLiteral("-dark"));
+        m_workbench.themes().setChoice(ui::ThemeChoice::Light);
+        take(name + QStringLiteral("-light"));
+        m_workbench.themes().setChoice(ui::ThemeChoice::Dark);
+    }
+
+    void trigger(const QString &action)
+    {
+        if (auto *found = m_workbench.window().findChild<QAction *>(action))
+            found->trigger();
+        else
+            std::fprintf(stderr, "pushscope_pictures: there is no action %s\n", qPrintable(action));
+    }
+
+    static void closePopups()
+    {
+        while (QWidget *popup = QApplication::activePopupWidget())
+            popup->close();
+    }
+
+    static void live(std::chrono::milliseconds time) { QTest::qWait(static_cast<int>(time.count())); }
+
+    [[nodiscard]] bool failed() const { return m_failed; }
+
+private:
+    app::Workbench &m_workbench;
+    const QDir m_folder;
+    bool m_failed = false;
+};
+
+void takeDashboards(Photographer &photographer, app::Workbench &workbench)
+{
+    auto *tabs = workbench.window().dashboard().toolBar()->findChild<QTabBar *>();
+    const QStringList names{QStringLiteral("dashboard"), QStringLiteral("market"), QStringLiteral("wire")};
+    for (int i = 0; tabs && i < std::min<int>(tabs->count(), static_cast<int>(names.size())); ++i) {
+        tabs->setCurrentIndex(i);
+        Photographer::live(1500ms);
+        photographer.takeBoth(names[i]);
+    }
+    if (tabs)
+        tabs->setCurrentIndex(0);
+}
+
+void takePopups(Photographer &photographer, app::Workbench &workbench)
+{
+    photographer.trigger(QStringLiteral("find"));
+    if (auto *query = workbench.window().findChild<QLineEdit *>(QStringLiteral("PaletteQuery")))
+        query->setText(QStringLiteral("th"));
+    photographer.takeBoth(QStringLiteral("palette"));
+    Photographer::closePopups();
+    photographer.trigger(QStringLiteral("settings"));
+    photographer.takeBoth(QStringLiteral("settings"));
+    Photographer::closePopups();
+    photographer.trigger(QStringLiteral("sources"));
+    photographer.takeBoth(QStringLiteral("sources"));
+    Photographer::closePopups();
+    photographer.trigger(QStringLiteral("keys"));
+    photographer.takeBoth(QStringLiteral("keyboard"));
+    Photographer::closePopups();
+}
+
+void takeStates(Photographer &photographer, app::Workbench &workbench)
+{
+    photographer.trigger(QStringLiteral("pause"));
+    Photographer::live(3s);
+    photographer.takeBoth(QStringLiteral("paused"));
+    photographer.trigger(QStringLiteral("live"));
+    photographer.trigger(QStringLiteral("tree"));
+    Photographer::live(300ms);
+    photographer.take(QStringLiteral("tree-collapsed-dark"));
+    photographer.trigger(QStringLiteral("tree"));
+    Photographer::live(300ms);
+    workbench.window().resize(1280, 720);
+    photographer.takeBoth(QStringLiteral("small"));
+    workbench.window().resize(1600, 1000);
+    workbench.themes().setTextPercent(150);
+    photographer.takeBoth(QStringLiteral("large-text"));
+    workbench.themes().setTextPercent(100);
+    photographer.trigger(QStringLiteral("dashboard.new"));
+    photographer.takeBoth(QStringLiteral("empty"));
+}
+
+int run(const QDir &folder, std::chrono::seconds seconds)
+{
+    QTemporaryDir settings;
+    const base::SystemClock clock;
+    app::LocalHub::Options hub;
+    app::Workbench workbench(clock, {.hub = hub, .settingsDir = settings.path()});
+    if (!workbench.hub())
+        return 1;
+    workbench.themes().setChoice(ui::ThemeChoice::Dark);
+    ui::MainWindow &window = workbench.window();
+    window.resize(1600, 1000);
+    window.show();
+    window.activateWindow();
+    Photographer photographer(workbench, folder);
+
+    Photographer::live(1500ms);
+    photographer.takeBoth(QStringLiteral("first-run"));
+    tests::Crowd crowd(clock, workbench.hub()->url());
+    workbench.sources().add(
+        {.name = QStringLiteral("plant7"), .url = crowd.plant(), .transport = base::Transport::Sse});
+    if (auto *dismiss = window.findChild<QAbstractButton *>(QStringLiteral("DismissTryIt")))
+        dismiss->click();
+    Photographer::live(seconds);
+    takeDashboards(photographer, workbench);
+    takePopups(photographer, workbench);
+    takeStates(photographer, workbench);
+    return photographer.failed() ? 1 : 0;
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    if (!qEnvironmentVariableIsSet("QT_QPA_PLATFORM"))
+        qputenv("QT_QPA_PLATFORM", "offscreen");
+    QApplication application(argc, argv);
+    const QStringList arguments = QApplication::arguments();
+    if (arguments.size() < 2) {
+        std::fprintf(stderr, "usage: pushscope_pictures FOLDER [SECONDS]\n");
+        return 2;
+    }
+    const QDir folder(arguments[1]);
+    if (!folder.mkpath(QStringLiteral("."))) {
+        std::fprintf(stderr, "pushscope_pictures: %s cannot be made\n", qPrintable(folder.path()));
+        return 1;
+    }
+    const int seconds = arguments.size() > 2 ? arguments[2].toInt() : 65;
+    return run(folder, std::chrono::seconds(std::max(1, seconds)));
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/workbench.h"
+#include "core/client/publisher.h"
+
+#include <QTemporaryDir>
+
+#include <memory>
+
+class QAction;
+
+namespace pushscope::ui {
+class Chart;
+class Panel;
+} // namespace pushscope::ui
+
+namespace pushscope::tests {
+
+/// The whole program on a free port with its settings in a folder of its own, its window on the screen and active.
+class Stage
+{
+public:
+    explicit Stage(quint16 port = 0, bool probes = true);
+
+    /// Ends the program and starts it again over the same settings.
+    void restart();
+
+    [[nodiscard]] app::Workbench &workbench() { return *m_workbench; }
+    [[nodiscard]] ui::MainWindow &window() { return m_workbench->window(); }
+    [[nodiscard]] QString settingsPath(const QString &name) const { return m_folder.filePath(name); }
+    [[nodiscard]] const base::Clock &clock() const { return m_clock; }
+    /// A command of the window or of the dashboard, by its name; null when there is none.
+    [[nodiscard]] QAction *command(const QString &name) const;
+    void trigger(const QString &name) const;
+    [[nodiscard]] ui::Chart *chartOf(const QByteArray &filter) const; ///< of the panel bound to it; null: none
+    [[nodiscard]] ui::Panel *panelOf(const QByteArray &filter) const;
+    void start();
+
+private:
+    QTemporaryDir m_folder;
+    base::SystemClock m_clock;
+    const quint16 m_port;
+    const bool m_probes;
+    std::unique_ptr<app::Workbench> m_workbench;
+};
+
+} // namespace pushscope::tests

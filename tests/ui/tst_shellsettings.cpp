@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/shell/clocktext.h"
+#include "ui/shell/settings.h"
+#include "ui/shell/snippets.h"
+#include "ui/shell/sourceform.h"
+
+#include <QFile>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace pushscope;
+using namespace pushscope::ui;
+using namespace std::chrono_literals;
+
+class tst_shellsettings : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void keepsEverythingOverARestart();
+    void keepsDefaultsForWhatMakesNoSense();
+    void setsABrokenFileAside_data();
+    void setsABrokenFileAside();
+    void neverOverwritesAnEarlierBrokenFile();
+    void isReadableByItsOwnerOnly();
+    void saysOnceThatItCannotWrite();
+    void readsASource_data();
+    void readsASource();
+    void makesCommandsThatWorkAsTheyAre_data();
+    void makesCommandsThatWorkAsTheyAre();
+    void tellsHowFarBehind_data();
+    void tellsHowFarBehind();
+
+private:
+    static void write(const QString &path, const QByteArray &text);
+};
+
+void tst_shellsettings::write(const QString &path, const QByteArray &text)
+{
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(text);
+}
+
+void tst_shellsettings::keepsEverythingOverARestart()
+{
+    QTemporaryDir folder;
+    {
+        SettingsStore store(folder.path());
+        QVERIFY(store.load().isEmpty());
+        Settings &settings = store.edit();
+        settings.theme = ThemeChoice::Light;
+        settings.textPercent = 130;
+        settings.reduceMotion = settings.tryItDismissed = settings.treeCollapsed = settings.treeShowsRates = true;
+        settings.treeWidth = 300;
+        settings.dashboard = 2;
+        settings.collapsedGroups = {QStringLiteral("market")};
+        settings.recentCommands = {QStringLiteral("command:live")};
+        settings.geometry = QByteArray("\0\1\2", 3);
+        client::SourceOptions source;
+        source.name = QStringLiteral("plant7");
+        source.url = QUrl(QStringLiteral("wss://example.org/stream"));
+        source.transport = base::Transport::LongPoll;
+        source.headers = {{"Authorization", "Bearer x"}};
+        settings.sources = {source};
+    } // writes what still waits
+    SettingsStore store(folder.path());
+    QVERIFY(store.load().isEmpty());
+    const Settings &settings = store.settings();
+    QCOMPARE(settings.theme, ThemeChoice::Light);
+    QCOMPARE(settings.textPercent, 130);
+    QVERIFY(settings.reduceMotion && settings.tryItDismissed && settings.treeCollapsed && settings.treeShowsRates);
+    QCOMPARE(settings.treeWidth, 300);
+    QCOMPARE(settings.dashboard, 2);
+    QCOMPARE(settings.collapsedGroups, QStringList{QStringLiteral("market")});
+    QCOMPARE(settings.recentCommands, QStringList{QStringLiteral("command:live")});
+    QCOMPARE(settings.geometry, QByteArray("\0\1\2", 3));
+    QCOMPARE(settings.sources.size(), 1U);
+    QCOMPARE(settings.sources[0].name, QStringLiteral("plant7"));
+    QCOMPARE(settings.sources[0].url, QUrl(QStringLiteral("wss://example.org/stream")));
+    QCOMPARE(settings.sources[0].transport, base::Transport::LongPoll);
+    QCOMPARE(settings.sources[0].headers.size(), 1);
+}
+
+void tst_shellsettings::keepsDefaultsForWhatMakesNoSense()
+{
+    const auto settings = Settings::fromJson(
+        "{\"theme\":7,\"textPercent\":9000,\"treeWidth\":\"wide\",\"sources\":[{\"url\":\"\"},5],\"dashboard\":-3}");
+    QVERIFY(settings);
+    QCOMPARE(settings->theme, ThemeChoice::System);
+    QCOMPARE(settings->textPercent, 150);
+    QCOMPARE(settings->treeWidth, 264);
+    QCOMPARE(settings->dashboard, 0);
+    QVERIFY(settings->sources.empty());
+}
+
+void tst_shellsettings::setsABrokenFileAside_data()
+{
+    QTest::addColumn<QByteArray>("text");
+    QTest::newRow("cut off") << QByteArray("{\"theme\":\"da");
+    QTest::newRow("not JSON") << QByteArray("hello");
+    QTest::newRow("JSON, but no object") << QByteArray("[1,2]");
+    QTest::newRow("empty") << QByteArray();
+    QTest::newRow("far too large") << QByteArray(2 * 1024 * 1024, ' ');
+}
+
+void tst_shellsettings::setsABrokenFileAside()
+{
+    QFETCH(QByteArray, text);
+    QTemporaryDir folder;
+    write(folder.filePath(QStringLiteral("settings.json")), text);
+    SettingsStore store(folder.path());
+    const QString notice = store.load();
+    QVERIFY2(notice.contains(QStringLiteral("settings.json.broken")), qPrintable(notice));
+    QFile broken(folder.filePath(QStringLiteral("settings.json.broken")));
+    QVERIFY(broken.open(QIODevice::ReadOnly));
+    QCOMPARE(broken.readAll(), text);
+    QCOMPARE(store.settings().textPercent, 100);
+}
+
+void tst_shellsettings::neverOverwritesAnEarlierBrokenFile()
+{
+    QTemporaryDir folder;
+    write(folder.filePath(QStringLiteral("settings.json.broken")), "first");
+    write(folder.filePath(QStringLiteral("settings.json")), "second");
+    SettingsStore store(folder.path());
+    QVERIFY(store.load().contains(QStringLiteral("settings.json.broken-2")));
+    QFile first(folder.filePath(QStringLiteral("settings.json.broken")));
+    QVERIFY(first.open(QIODevice::ReadOnly));
+    QCOMPARE(first.readAll(), QByteArray("first"));
+}
+
+void tst_shellsettings::isReadableByItsOwnerOnly()
+{
+    QTemporaryDir folder;
+    SettingsStore store(folder.path());
+    store.edit().textPercent = 110;
+    store.flush();
+    const auto permissions = QFile::permissions(folder.filePath(QStringLiteral("settings.json")));
+    QVERIFY(permissions & QFile::ReadOwner);
+    QVERIFY(!(permissions & (QFile::ReadGroup | QFile::ReadOther | QFile::WriteGroup | QFile::WriteOther)));
+}
+
+void tst_shellsettings::saysOnceThatItCannotWrite()
+{
+    SettingsStore store(QStringLiteral("/proc/none"));
+    QSignalSpy failed(&store, &SettingsStore::failed);
+    store.edit().textPercent = 110;
+    store.flush();
+    store.edit().textPercent = 120;
+    store.flush();
+    QCOMPARE(failed.size(), 1);
+}
+
+void tst_shellsettings::readsASource_data()
+{
+    QTest::addColumn<QString>("address");
+    QTest::addColumn<QString>("header");
+    QTest::addColumn<QString>("url");
+    QTest::addColumn<QString>("complaint");
+    QTest::newRow("as typed") << QStringLiteral("wss://example.org/s?x=1") << QString()
+                              << QStringLiteral("wss://example.org/s?x=1") << QString();
+    QTest::newRow("without a scheme") << QStringLiteral(" localhost:9000 ") << QString()
+                                      << QStringLiteral("http://localhost:9000") << QString();
+    QTest::newRow("with a header") << QStringLiteral("http://a/") << QStringLiteral("Authorization: Bearer x")
+                                   << QStringLiteral("http://a/") << QString();
+    QTest::newRow("missing") << QStringLiteral("  ") << QString() << QString() << QStringLiteral("missing");
+    QTest::newRow("another scheme") << QStringLiteral("ftp://a/b") << QString() << QString() << QStringLiteral("ftp");
+    QTest::newRow("no address") << QStringLiteral("http://") << QString() << QString() << QStringLiteral("no address");
+    QTest::newRow("a header without a value")
+        << QStringLiteral("http://a/") << QStringLiteral("Authorization:") << QString() << QStringLiteral("header");
+    QTest::newRow("a header that would break the request")
+        << QStringLiteral("http://a/") << QStringLiteral("X Y: 1") << QString() << QStringLiteral("header");
+}
+
+void tst_shellsettings::readsASource()
+{
+    QFETCH(QString, address);
+    QFETCH(QString, header);
+    QFETCH(QString, url);
+    QFETCH(QString, complaint);
+    const auto source = readSource(address, base::Transport::Sse, {}, header);
+    QCOMPARE(source.has_value(), complaint.isEmpty());
+    if (!source) {
+        QVERIFY2(source.error().sentence().contains(complaint), qPrintable(source.error().sentence()));
+        return;
+    }
+    QCOMPARE(source->url.toString(), url);
+    QVERIFY(!source->name.isEmpty());
+    QCOMPARE(source->transport, base::Transport::Sse);
+    QCOMPARE(source->headers.size(), header.isEmpty() ? 0 : 1);
+}
+
+void tst_shellsettings::makesCommandsThatWorkAsTheyAre_data()
+{
+    QTest::addColumn<QByteArray>("topic");
+    QTest::addColumn<QByteArray>("payload");
+    QTest::addColumn<QString>("command");
+    QTest::newRow("the first run's") << QByteArray("room/temp") << QByteArray("{\"c\":21.5}")
+                                     << QStringLiteral(
+                                            "curl -d '{\"c\":21.5}' http://127.0.0.1:8080/publish/room/temp");
+    QTest::newRow("a quote in the payload")
+        << QByteArray("a") << QByteArray("it's")
+        << QStringLiteral("curl -d 'it'\\''s' http://127.0.0.1:8080/publish/a");
+    QTest::newRow("a topic with a blank and shell characters")
+        << QByteArray("a b/$(x)") << QByteArray("1")
+        << QStringLiteral("curl -d '1' http://127.0.0.1:8080/publish/a%20b/%24%28x%29");
+    QTest::newRow("a payload that curl would take for a file")
+        << QByteArray("a") << QByteArray("@/etc/passwd")
+        << QStringLiteral("curl --data-raw '@/etc/passwd' http://127.0.0.1:8080/publish/a");
+}
+
+void tst_shellsettings::makesCommandsThatWorkAsTheyAre()
+{
+    QFETCH(QByteArray, topic);
+    QFETCH(QByteArray, payload);
+    QFETCH(QString, command);
+    const QUrl hub(QStringLiteral("http://127.0.0.1:8080"));
+    QCOMPARE(curlPublish(hub, topic, payload), command);
+    QCOMPARE(pageAddress(hub), QStringLiteral("http://127.0.0.1:8080/"));
+    QCOMPARE(eventSourceLine("room/temp"),
+             QStringLiteral("new EventSource(\"/sse?topic=room/temp\").onmessage = e => console.log(e.data)"));
+}
+
+void tst_shellsettings::tellsHowFarBehind_data()
+{
+    QTest::addColumn<qint64>("milliseconds");
+    QTest::addColumn<QString>("text");
+    QTest::newRow("seconds") << qint64(12'400) << QStringLiteral("−12.4 s");
+    QTest::newRow("minutes") << qint64(185'000) << QStringLiteral("−3:05");
+    QTest::newRow("hours") << qint64(3'723'000) << QStringLiteral("−1:02:03");
+}
+
+void tst_shellsettings::tellsHowFarBehind()
+{
+    QFETCH(qint64, milliseconds);
+    QFETCH(QString, text);
+    QCOMPARE(behindText(std::chrono::milliseconds(milliseconds)), text);
+}
+
+QTEST_GUILESS_MAIN(tst_shellsettings)
+#include "tst_shellsettings.moc"

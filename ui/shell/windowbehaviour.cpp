@@ -1,0 +1,318 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the window does; how it is put together stands in windowparts.cpp.
+#include "ui/shell/windowparts.h"
+
+#include "core/client/sources.h"
+#include "ui/dashboard/dashboardview.h"
+#include "ui/shell/commandpalette.h"
+#include "ui/shell/displayticker.h"
+#include "ui/shell/foldaway.h"
+#include "ui/shell/hubstatusbar.h"
+#include "ui/shell/keyhelp.h"
+#include "ui/shell/modebar.h"
+#include "ui/shell/noticeline.h"
+#include "ui/shell/paletteentries.h"
+#include "ui/shell/settingspopover.h"
+#include "ui/shell/sourcekeeper.h"
+#include "ui/shell/sourcespopover.h"
+#include "ui/shell/topicmodel.h"
+#include "ui/shell/topicview.h"
+#include "ui/shell/transportbar.h"
+#include "ui/shell/tryitstrip.h"
+#include "ui/shell/windowactions.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/timeview.h"
+
+#include <QAction>
+#include <QApplication>
+#include <QMainWindow>
+#include <QSplitter>
+#include <QTabBar>
+
+#include <algorithm>
+
+namespace pushscope::ui {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr std::chrono::milliseconds kSlowest = 4s;
+constexpr std::chrono::milliseconds kSlow = 250ms;
+/// The tree may take a twentieth of the time at most, however many topics there are.
+constexpr int kShare = 20;
+constexpr int kStepsPerWindow = 10;
+constexpr int kTreeLeast = 200;
+const QLatin1String kReset("dashboard.reset.");
+
+/// The word of the dashboard's commands for what a topic shall become; empty: what suits it.
+QString panelKind(TopicUse use)
+{
+    switch (use) {
+    case TopicUse::Panel: return {};
+    case TopicUse::Line: return QStringLiteral("line");
+    case TopicUse::Area: return QStringLiteral("area");
+    case TopicUse::Stat: return QStringLiteral("stat");
+    case TopicUse::Gauge: return QStringLiteral("gauge");
+    case TopicUse::Table: return QStringLiteral("table");
+    }
+    return {};
+}
+
+/// The first widget inside `part` that the Tab key would reach.
+QWidget *firstFocus(QWidget *part)
+{
+    for (QWidget *next = part; next;) {
+        if (part->isAncestorOf(next) && next->isVisible() && next->isEnabled() && next->focusPolicy() & Qt::TabFocus)
+            return next;
+        next = next->nextInFocusChain();
+        if (next == part)
+            break;
+    }
+    return nullptr;
+}
+
+} // namespace
+
+void WindowParts::restore()
+{
+    const Settings settings = m_settings.settings();
+    if (!settings.geometry.isEmpty())
+        m_window->restoreGeometry(settings.geometry);
+    m_tree->setCollapsedGroups(settings.collapsedGroups);
+    m_actions->rates->setChecked(settings.treeShowsRates);
+    m_splitter->setSizes({settings.treeWidth, m_window->width() - settings.treeWidth});
+    {
+        const QSignalBlocker quiet(m_actions->tree); // no sliding before there is anything to see
+        m_actions->tree->setChecked(!settings.treeCollapsed);
+        m_tree->setVisible(!settings.treeCollapsed);
+    }
+    if (m_tryIt)
+        m_tryIt->setVisible(!settings.tryItDismissed);
+    if (QTabBar *tabs = dashboardTabs(); tabs && settings.dashboard < tabs->count())
+        tabs->setCurrentIndex(settings.dashboard);
+    followThemes();
+    refresh();
+}
+
+void WindowParts::remember()
+{
+    m_keeper->remember();
+    Settings &settings = m_settings.edit();
+    settings.geometry = m_window->saveGeometry();
+    if (const QTabBar *tabs = dashboardTabs())
+        settings.dashboard = std::max(0, tabs->currentIndex());
+    m_settings.flush();
+}
+
+void WindowParts::followVisibility()
+{
+    m_ticker->follow();
+    if (m_ticker->isRunning()) {
+        if (!m_slow.isActive())
+            m_slow.start(kSlow);
+        tick(); // no empty picture until the first timer fires
+    } else {
+        m_slow.stop();
+    }
+}
+
+void WindowParts::tick()
+{
+    const base::WallTime now = m_services.clock.wallNow();
+    m_dashboard->timeView().tick(now);
+    m_dashboard->tick(now);
+    m_transport->tick(now);
+    m_load.frame();
+    m_ticker->setRate(m_dashboard->framesPerSecond(), m_services.themes.reduceMotion());
+}
+
+void WindowParts::refresh()
+{
+    const base::SteadyTime begin = m_services.clock.steadyNow();
+    m_load.sample(begin);
+    m_settled = m_slow.isActive();
+    if (m_tree->isVisible() || !m_window->isVisible())
+        m_tree->refresh(m_services.clock.wallNow());
+    m_status->refresh(m_load);
+    const auto cost = std::chrono::ceil<std::chrono::milliseconds>(m_services.clock.steadyNow() - begin);
+    const auto pace = std::clamp(cost * kShare, kSlow, kSlowest);
+    if (m_slow.isActive() && m_slow.intervalAsDuration() != pace)
+        m_slow.start(pace);
+}
+
+void WindowParts::followTimeView()
+{
+    TimeView &time = m_dashboard->timeView();
+    m_transport->setTimeView(&time);
+    const auto words = [this, &time] { m_actions->pause->setText(time.isLive() ? tr("&Pause") : tr("Go on &live")); };
+    disconnect(m_timeChanges);
+    m_timeChanges = connect(&time, &TimeView::changed, this, words);
+    words();
+    m_transport->tick(m_services.clock.wallNow());
+}
+
+void WindowParts::followThemes()
+{
+    const ThemeStore &themes = m_services.themes;
+    const Settings &kept = m_settings.settings();
+    m_actions->follow(themes);
+    if (kept.theme == themes.choice() && kept.textPercent == themes.textPercent()
+        && kept.reduceMotion == themes.reduceMotion())
+        return;
+    Settings &settings = m_settings.edit();
+    settings.theme = themes.choice();
+    settings.textPercent = themes.textPercent();
+    settings.reduceMotion = themes.reduceMotion();
+}
+
+void WindowParts::togglePause()
+{
+    TimeView &time = m_dashboard->timeView();
+    if (time.isLive())
+        time.pause(m_services.clock.wallNow());
+    else
+        time.live();
+    tick();
+}
+
+void WindowParts::goLive()
+{
+    m_dashboard->timeView().live();
+    tick();
+}
+
+void WindowParts::step(int direction)
+{
+    TimeView &time = m_dashboard->timeView();
+    time.panBy(std::chrono::microseconds(time.window()) / kStepsPerWindow * direction, m_services.clock.wallNow());
+    tick();
+}
+
+void WindowParts::foldTree(bool open)
+{
+    m_settings.edit().treeCollapsed = !open;
+    const int width = m_settings.settings().treeWidth;
+    const auto settle = [this, open, width] {
+        m_tree->setVisible(open);
+        m_tree->setMinimumWidth(kTreeLeast);
+        m_tree->setMaximumWidth(QWIDGETSIZE_MAX);
+        if (open)
+            m_splitter->setSizes({width, m_splitter->width() - width});
+    };
+    if (open) {
+        m_tree->refresh(m_services.clock.wallNow());
+        m_tree->setFixedWidth(1);
+        m_tree->show();
+    } else if (m_tree->isAncestorOf(QApplication::focusWidget())) {
+        if (QWidget *next = firstFocus(m_dashboard))
+            next->setFocus(Qt::OtherFocusReason);
+    }
+    m_treeFold->run(m_tree->width(), open ? width : 1, settle);
+}
+
+void WindowParts::cycleFocus()
+{
+    const QWidget *focus = QApplication::focusWidget();
+    const bool inTree = focus && m_tree->isAncestorOf(focus);
+    const bool inDashboard = focus && m_dashboard->isAncestorOf(focus);
+    if (inTree || (!inDashboard && !m_tree->isVisible())) {
+        if (QWidget *first = firstFocus(m_dashboard)) {
+            first->setFocus(Qt::TabFocusReason);
+            return;
+        }
+    }
+    if (inTree || inDashboard)
+        m_transport->focusFirst();
+    else if (m_tree->isVisible())
+        m_tree->focusTopics();
+}
+
+void WindowParts::openPalette()
+{
+    if (!m_tree->isVisible())
+        m_tree->refresh(m_services.clock.wallNow());
+    QList<QAction *> actions = m_dashboard->commands() + m_actions->all();
+    actions.removeAll(m_actions->find);
+    std::vector<PaletteEntry> entries = entriesOf(actions);
+    const auto append = [&entries](std::vector<PaletteEntry> more) {
+        entries.insert(entries.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
+    };
+    append(windowEntries([this](std::chrono::milliseconds length) { m_dashboard->timeView().setWindow(length); }));
+    append(transportEntries(m_services));
+    append(entriesOf(m_tree->model(), [this](const TopicRef &topic) {
+        m_tree->select(topic);
+        takeTopic(topic, TopicUse::Panel);
+    }));
+    m_palette->open(std::move(entries), m_settings.settings().recentCommands, *m_window);
+}
+
+void WindowParts::openSources()
+{
+    QWidget *anchor = m_tree->isVisible() ? m_tree->addSourceButton() : m_modes;
+    m_sources->open(anchor);
+}
+
+void WindowParts::openSettings()
+{
+    if (!m_settingsPopover) {
+        QList<QAction *> files;
+        QList<QAction *> resets;
+        for (QAction *action : m_dashboard->commands()) {
+            if (action->objectName().startsWith(QLatin1String("layouts.")))
+                files.append(action);
+            else if (action->objectName().startsWith(kReset))
+                resets.append(action);
+        }
+        m_settingsPopover = new SettingsPopover(m_services.themes, files, resets, m_window);
+    }
+    m_settingsPopover->openAt(m_modes->settingsButton(), Popover::Side::Right);
+}
+
+void WindowParts::openKeys()
+{
+    const QList<KeyHelp::Key> others{
+        {tr("Left, Right"), tr("Step through time")},
+        {tr("Enter"), tr("On a topic: make a panel")},
+        {tr("Alt"), tr("Menu")},
+        {tr("Tab"), tr("Next control")},
+    };
+    auto *help = new KeyHelp(m_actions->all() + m_dashboard->commands(), others, m_window);
+    help->setAttribute(Qt::WA_DeleteOnClose);
+    help->openOver(*m_window);
+}
+
+void WindowParts::takeTopic(const TopicRef &topic, TopicUse use)
+{
+    m_dashboard->addPanel(topic);
+    const QString kind = panelKind(use);
+    if (kind.isEmpty())
+        return;
+    for (QAction *action : m_dashboard->commands()) { // the new panel is the current one
+        if (action->objectName() == QLatin1String("panel.as.") + kind)
+            action->trigger();
+    }
+}
+
+QTabBar *WindowParts::dashboardTabs() const
+{
+    return m_dashboard->toolBar()->findChild<QTabBar *>();
+}
+
+void WindowParts::dismissTryIt(bool dismissed)
+{
+    m_settings.edit().tryItDismissed = dismissed;
+    if (m_tryIt)
+        m_tryIt->setOpen(!dismissed);
+}
+
+void WindowParts::say(const QString &sentence)
+{
+    // What a part has to say at the start is trouble, e.g. with a file, and stays until it was read.
+    if (m_settled)
+        m_status->say(sentence, 6s);
+    else
+        m_notices->show(sentence);
+}
+
+} // namespace pushscope::ui
