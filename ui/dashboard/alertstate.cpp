@@ -2,7 +2,6 @@
 #include "ui/dashboard/alertstate.h"
 
 #include "ui/dashboard/panelwords.h"
-#include "ui/widgets/unitformat.h"
 
 namespace pushscope::ui {
 
@@ -31,7 +30,7 @@ QString AlertState::sentence(base::WallTime now, const QString &unit) const
 {
     if (!m_since || !m_threshold)
         return {};
-    return QStringLiteral("above %1 for %2").arg(formatValue(*m_threshold, unit).text(), durationText(now - *m_since));
+    return QStringLiteral("above %1 for %2").arg(givenText(*m_threshold, unit), durationText(now - *m_since));
 }
 
 } // namespace pushscope::ui

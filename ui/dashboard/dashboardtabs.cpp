@@ -5,11 +5,14 @@
 #include "ui/theme/theme.h"
 #include "ui/widgets/plaintext.h"
 
+#include <QAction>
+#include <QApplication>
 #include <QContextMenuEvent>
 #include <QKeyEvent>
 #include <QLineEdit>
 #include <QMouseEvent>
 #include <QPainter>
+#include <QSignalBlocker>
 
 #include <algorithm>
 #include <utility>
@@ -35,23 +38,16 @@ DashboardTabs::DashboardTabs(const ThemeStore &themes, QWidget *parent)
     setAccessibleName(QStringLiteral("Dashboards"));
     setDrawBase(false);
     setExpanding(false);
-    setMovable(true);
     setUsesScrollButtons(true);
     setElideMode(Qt::ElideRight);
     setMouseTracking(true);
     setFocusPolicy(Qt::TabFocus);
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Expanding);
     connect(&themes, &ThemeStore::changed, this, qOverload<>(&QWidget::update));
-    // QTabBar tells of every tab passed on the way; the layout changes once, when the tab is let go.
-    connect(this, &QTabBar::tabMoved, this, [this](int from, int) {
-        if (m_dragFrom < 0)
-            m_dragFrom = from;
-    });
 }
 
 void DashboardTabs::setDashboards(const std::vector<Dashboard> &dashboards)
 {
-    m_filling = true;
     const int count = static_cast<int>(dashboards.size());
     while (this->count() > count)
         removeTab(this->count() - 1);
@@ -64,7 +60,6 @@ void DashboardTabs::setDashboards(const std::vector<Dashboard> &dashboards)
         setTabToolTip(i, plainToolTip(dashboards[static_cast<std::size_t>(i)].name));
         setAccessibleTabName(i, dashboards[static_cast<std::size_t>(i)].name);
     }
-    m_filling = false;
     update();
 }
 
@@ -137,16 +132,37 @@ void DashboardTabs::mousePressEvent(QMouseEvent *event)
     const int index = tabAt(event->position().toPoint());
     m_crossPressed = event->button() == Qt::LeftButton && index >= 0 && index == m_hovered && count() > 1
                      && crossRect(index).contains(event->position().toPoint());
-    if (!m_crossPressed)
-        QTabBar::mousePressEvent(event);
+    if (m_crossPressed)
+        return;
+    QTabBar::mousePressEvent(event);
+    if (event->button() == Qt::LeftButton && index >= 0) {
+        m_pressed = event->position().toPoint();
+        m_dragFrom = m_dragTo = index;
+    }
 }
 
 void DashboardTabs::mouseMoveEvent(QMouseEvent *event)
 {
     if (!event->buttons())
         setHovered(tabAt(event->position().toPoint()));
-    if (!m_crossPressed)
-        QTabBar::mouseMoveEvent(event);
+    else if (m_dragFrom >= 0)
+        dragTab(event->position().toPoint());
+}
+
+void DashboardTabs::dragTab(const QPoint &at)
+{
+    // QTabBar's own dragging paints a tab of the style; ours only change places.
+    const int over = tabAt(at);
+    const bool far = (at - m_pressed).manhattanLength() >= QApplication::startDragDistance();
+    if (!far || over < 0 || over == m_dragTo)
+        return;
+    // A wide neighbour must not swap back at once: its middle has to be passed.
+    const int middle = tabRect(over).center().x();
+    if ((over > m_dragTo && at.x() < middle) || (over < m_dragTo && at.x() > middle))
+        return;
+    const QSignalBlocker quiet(this);
+    moveTab(m_dragTo, over);
+    m_dragTo = over;
 }
 
 void DashboardTabs::mouseReleaseEvent(QMouseEvent *event)
@@ -160,8 +176,8 @@ void DashboardTabs::mouseReleaseEvent(QMouseEvent *event)
     }
     QTabBar::mouseReleaseEvent(event);
     const int from = std::exchange(m_dragFrom, -1);
-    if (from >= 0 && from != currentIndex())
-        Q_EMIT reordered(from, currentIndex());
+    if (from >= 0 && from != m_dragTo)
+        Q_EMIT reordered(from, m_dragTo);
 }
 
 void DashboardTabs::mouseDoubleClickEvent(QMouseEvent *event)

@@ -46,14 +46,16 @@ private:
     void paintTab(QPainter &painter, int index) const;
     void endRename(bool take);
     void setHovered(int index);
+    void dragTab(const QPoint &at);
 
     const ThemeStore &m_themes;
     QLineEdit *m_rename = nullptr;
     int m_renaming = -1;
     int m_hovered = -1;
     bool m_crossPressed = false;
-    bool m_filling = false;
-    int m_dragFrom = -1;
+    QPoint m_pressed;
+    int m_dragFrom = -1; ///< where the tab was when it was pressed
+    int m_dragTo = -1;
 };
 
 } // namespace pushscope::ui

@@ -52,6 +52,9 @@ DashboardView::Private::Private(DashboardView &view, const Services &shared)
 
 DashboardView::Private::~Private()
 {
+    // What goes now still tells of itself, and nobody is left to listen.
+    editor.undoStack().disconnect(&q);
+    editor.disconnect(&q);
     // Panels hold queries of the pool, so they go first.
     delete stack;
     if (toolBar && !toolBar->parentWidget())

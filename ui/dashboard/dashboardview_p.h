@@ -51,7 +51,7 @@ public:
     void askForFile(bool save);
 
     DashboardView &q;
-    const Services &services;
+    const Services services;
     capture::FieldReader reader;
     SeriesPool pool;
     StreamDirectory directory;

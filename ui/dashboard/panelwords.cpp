@@ -2,6 +2,7 @@
 #include "ui/dashboard/panelwords.h"
 
 #include "ui/widgets/plaintext.h"
+#include "ui/widgets/unitformat.h"
 
 #include <QDateTime>
 #include <QStringList>
@@ -48,6 +49,18 @@ QString durationText(microseconds duration)
     if (whole < 2 * 3600)
         return QStringLiteral("%1 min").arg(whole / 60);
     return QStringLiteral("%1 h").arg(whole / 3600);
+}
+
+QString givenText(double value, const QString &unit)
+{
+    FormattedValue text = formatValue(value, unit);
+    if (text.number.contains(QLatin1Char('.'))) {
+        while (text.number.endsWith(QLatin1Char('0')))
+            text.number.chop(1);
+        if (text.number.endsWith(QLatin1Char('.')))
+            text.number.chop(1);
+    }
+    return text.text();
 }
 
 QString clockText(base::WallTime time)

@@ -12,6 +12,8 @@ namespace pushscope::ui {
 
 /// "9 s", "4 min", "2 h": whole units, never negative.
 [[nodiscard]] QString durationText(std::chrono::microseconds duration);
+/// A number that a person has set, as short as it is: "500", "50 %", where a measured one would be "50.0 %".
+[[nodiscard]] QString givenText(double value, const QString &unit);
 /// "14:32:58", local time; with milliseconds "14:32:58.204".
 [[nodiscard]] QString clockText(base::WallTime time);
 [[nodiscard]] QString preciseClockText(base::WallTime time);
