@@ -32,6 +32,25 @@ uint weightOf(double share)
 
 } // namespace
 
+// Called for each point and pixel: inline, or position-independent code would call them through a table.
+inline QRgb *GraphRaster::pixel(int column, int row) const
+{
+    return reinterpret_cast<QRgb *>(m_bits + row * m_bytesPerLine) + m_plot.left() + column;
+}
+
+inline void GraphRaster::blend(int column, int row, QRgb colour, double share)
+{
+    QRgb *at = pixel(column, row);
+    *at = mix(*at, colour, weightOf(share));
+}
+
+inline void GraphRaster::touch(int part, double y)
+{
+    Stretch &stretch = m_parts[static_cast<std::size_t>(part)];
+    stretch.top = std::min(stretch.top, static_cast<float>(y));
+    stretch.bottom = std::max(stretch.bottom, static_cast<float>(y));
+}
+
 GraphRaster::GraphRaster(QImage &image, const QRect &plot)
     : m_plot(plot & image.rect())
     , m_bits(image.bits())
@@ -47,13 +66,6 @@ void GraphRaster::begin()
 {
     std::fill(m_parts.begin(), m_parts.end(), Stretch{kNothingTop, kNothingBottom});
     m_last.reset();
-}
-
-void GraphRaster::touch(int part, double y)
-{
-    Stretch &stretch = m_parts[static_cast<std::size_t>(part)];
-    stretch.top = std::min(stretch.top, static_cast<float>(y));
-    stretch.bottom = std::max(stretch.bottom, static_cast<float>(y));
 }
 
 void GraphRaster::add(QPointF point)
@@ -165,55 +177,83 @@ void GraphRaster::strokeColumn(int column, const Pen &pen)
         }
     };
     fringe(from, solidFrom);
-    uchar *at = m_bits + solidFrom * m_bytesPerLine + (m_plot.left() + column) * qsizetype(sizeof(QRgb));
-    for (int row = solidFrom; row < solidTo; ++row, at += m_bytesPerLine)
-        *reinterpret_cast<QRgb *>(at) = 0xFF000000U | (row < split ? pen.colourAbove : pen.colour);
+    for (int row = solidFrom; row < solidTo; ++row)
+        *pixel(column, row) = 0xFF000000U | (row < split ? pen.colourAbove : pen.colour);
     fringe(solidTo, to);
 }
 
 void GraphRaster::fill(QRgb colour, double share, double baseline)
 {
-    const double firstRow = m_plot.top();
-    const double endRow = m_plot.bottom() + 1;
-    const double base = std::clamp(baseline, firstRow, endRow);
-    const uint full = weightOf(share);
-    for (int column = 0; column < m_plot.width(); ++column) {
-        const Stretch *parts = &m_parts[static_cast<std::size_t>(column * kParts + m_margin)];
-        double sum = 0;
-        int present = 0;
-        for (int i = 0; i < kParts; ++i) {
-            if (parts[i].top > parts[i].bottom)
-                continue;
-            // The side away from the baseline: the stretch itself lies under the stroke.
-            sum += (parts[i].top + parts[i].bottom) / 2 < base ? parts[i].top : parts[i].bottom;
-            ++present;
+    const double base = std::clamp(baseline, double(m_plot.top()), double(m_plot.bottom() + 1));
+    std::array<Column, kTile> tile{};
+    for (int first = 0; first < m_plot.width(); first += kTile) {
+        const int count = std::min(kTile, m_plot.width() - first);
+        int from = m_plot.top();
+        int to = count == kTile ? m_plot.bottom() + 1 : from;
+        for (int i = 0; i < count; ++i) {
+            tile[static_cast<std::size_t>(i)] = columnToFill(first + i, share, base);
+            const Column &column = tile[static_cast<std::size_t>(i)];
+            from = std::max(from, column.from);
+            to = std::min(to, column.to);
+            if (column.share != share)
+                to = from; // a segment ends here
         }
-        if (present == 0)
-            continue;
-        const double edge = std::clamp(sum / present, firstRow, endRow);
-        const double top = std::min(edge, base);
-        const double bottom = std::max(edge, base);
-        const int solidFrom = static_cast<int>(std::ceil(top));
-        const int solidTo = static_cast<int>(std::floor(bottom));
-        const double partly = share * present / kParts;
-        if (solidFrom > top)
-            blend(column, solidFrom - 1, colour, partly * (solidFrom - top));
-        const uint weight = present == kParts ? full : weightOf(partly);
-        uchar *at = m_bits + solidFrom * m_bytesPerLine + (m_plot.left() + column) * qsizetype(sizeof(QRgb));
-        for (int row = solidFrom; row < solidTo; ++row, at += m_bytesPerLine) {
-            QRgb &pixel = *reinterpret_cast<QRgb *>(at);
-            pixel = mix(pixel, colour, weight);
-        }
-        if (bottom > solidTo && solidTo >= solidFrom)
-            blend(column, solidTo, colour, partly * (bottom - solidTo));
+        to = std::max(from, to);
+        fillTile(first, from, to, colour, weightOf(share));
+        for (int i = 0; i < count; ++i)
+            fillColumn(first + i, tile[static_cast<std::size_t>(i)], from, to, colour);
     }
 }
 
-void GraphRaster::blend(int column, int row, QRgb colour, double share)
+GraphRaster::Column GraphRaster::columnToFill(int column, double share, double base) const
 {
-    uchar *at = m_bits + row * m_bytesPerLine + (m_plot.left() + column) * qsizetype(sizeof(QRgb));
-    QRgb &pixel = *reinterpret_cast<QRgb *>(at);
-    pixel = mix(pixel, colour, weightOf(share));
+    const Stretch *parts = &m_parts[static_cast<std::size_t>(column * kParts + m_margin)];
+    double sum = 0;
+    int present = 0;
+    for (int i = 0; i < kParts; ++i) {
+        if (parts[i].top > parts[i].bottom)
+            continue;
+        // The side away from the baseline: the stretch itself lies under the stroke.
+        sum += (parts[i].top + parts[i].bottom) / 2 < base ? parts[i].top : parts[i].bottom;
+        ++present;
+    }
+    if (present == 0)
+        return {};
+    const double edge = std::clamp(sum / present, double(m_plot.top()), double(m_plot.bottom() + 1));
+    Column result{.top = std::min(edge, base), .bottom = std::max(edge, base), .from = 0, .to = 0,
+                  .share = share * present / kParts};
+    result.from = static_cast<int>(std::ceil(result.top));
+    result.to = std::max(result.from, static_cast<int>(std::floor(result.bottom)));
+    return result;
+}
+
+void GraphRaster::fillTile(int column, int from, int to, QRgb colour, uint weight)
+{
+    // The bulk of an area, row by row in stretches of a constant length: compilers make vector code of it.
+    for (int row = from; row < to; ++row) {
+        QRgb *pixels = pixel(column, row);
+        for (int i = 0; i < kTile; ++i)
+            pixels[i] = mix(pixels[i], colour, weight);
+    }
+}
+
+void GraphRaster::fillColumn(int column, const Column &area, int doneFrom, int doneTo, QRgb colour)
+{
+    if (area.share == 0)
+        return;
+    if (area.from > area.top)
+        blend(column, area.from - 1, colour, area.share * (area.from - area.top));
+    const uint weight = weightOf(area.share);
+    for (int row = area.from; row < area.to; ++row) {
+        if (row == doneFrom && doneTo > doneFrom)
+            row = doneTo;
+        if (row >= area.to)
+            break;
+        QRgb *at = pixel(column, row);
+        *at = mix(*at, colour, weight);
+    }
+    if (area.bottom > area.to)
+        blend(column, area.to, colour, area.share * (area.bottom - area.to));
 }
 
 } // namespace pushscope::ui

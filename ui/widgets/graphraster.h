@@ -46,12 +46,24 @@ private:
         float top;
         float bottom; ///< not below `top` where nothing is
     };
+    /// What of a column lies between line and baseline; whole rows are from `from` to `to`.
+    struct Column
+    {
+        double top = 0, bottom = 0;
+        int from = 0, to = 0;
+        double share = 0;
+    };
     static constexpr int kParts = 4; ///< of a pixel column
+    static constexpr int kTile = 16; ///< columns filled at once
 
     void touch(int part, double y);
     void widen(double radius);
     void strokeColumn(int column, const Pen &pen);
     [[nodiscard]] bool inGap(int column, const Pen &pen) const;
+    [[nodiscard]] Column columnToFill(int column, double share, double base) const;
+    void fillTile(int column, int from, int to, QRgb colour, uint weight);
+    void fillColumn(int column, const Column &area, int doneFrom, int doneTo, QRgb colour);
+    [[nodiscard]] QRgb *pixel(int column, int row) const;
     void blend(int column, int row, QRgb colour, double share);
 
     const QRect m_plot;
