@@ -208,9 +208,11 @@ bool isTokenChar(char c)
            (c != '\0' && std::strchr("!#$%&'*+-.^_`|~", c));
 }
 
-/// Whether the bytes at the front may still become a method and a space.
+/// Whether the bytes at the front may still become a method and a space, or an empty line before them.
 bool mayStartWithMethod(QByteArrayView bytes)
 {
+    if (bytes == "\r")
+        return true;
     for (qsizetype i = 0; i < bytes.size(); ++i) {
         if (bytes[i] == ' ')
             return i > 0;

@@ -95,6 +95,10 @@ bool checkValue(ondemand::value value, int depth)
         return !value.get_object().get(object) && checkObject(object, depth + 1);
     }
     const std::string_view token = value.raw_json_token();
+    // A string has to be consumed: left to be skipped, it would pass for a key when a colon follows.
+    ondemand::raw_json_string consumed;
+    if (type == ondemand::json_type::string && value.get_raw_json_string().get(consumed))
+        return false;
     return isScalar(QByteArrayView(token.data(), static_cast<qsizetype>(token.size())));
 }
 

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The reading half of the plain dialect: spans of the members are noted while the text is walked, and turned into
-// values only when all of it has proved to be well-formed.
+// The reading half of the plain dialect on a client's side.
 #include "core/wire/plaindialect.h"
 
-#include "core/wire/jsonreader.h"
-#include "core/wire/jsontoken.h"
+#include "core/wire/plainmembers.h"
 
 #include <algorithm>
 #include <utility>
@@ -17,49 +15,9 @@ using base::Result;
 
 namespace {
 
-constexpr qsizetype kMaxNBytes = 128;
-constexpr qsizetype kMaxFilters = 4096;
-
-/// Raw bytes of one member, null when it was not there. A repeated key: the last one counts, as in JavaScript.
-using Raw = QByteArrayView;
-
 tl::unexpected<base::Error> wrong(const QString &what)
 {
     return fail(ErrorCode::Protocol, what);
-}
-
-bool isAbsent(Raw raw)
-{
-    return raw.isNull() || raw == "null";
-}
-
-bool take(JsonValue &value, Raw &raw)
-{
-    const auto taken = value.take();
-    raw = taken.value_or(Raw());
-    return taken.has_value();
-}
-
-bool skip(JsonValue &value)
-{
-    return value.take().has_value();
-}
-
-/// The string of an optional member into `to`; false when it is something else.
-bool readString(Raw raw, QByteArray &to)
-{
-    if (isAbsent(raw))
-        return true;
-    auto text = jsonStringValue(raw);
-    if (!text)
-        return false;
-    to = *std::move(text);
-    return true;
-}
-
-bool isShortScalar(Raw raw)
-{
-    return raw.size() <= kMaxNBytes && !raw.startsWith('{') && !raw.startsWith('[');
 }
 
 /// `raw` with the white space that stands around it in `text`: an envelope holds its payload to the last byte.
@@ -72,39 +30,6 @@ Raw withSpaceAround(Raw raw, QByteArrayView text)
     while (end != text.end() && isJsonSpace(*end))
         ++end;
     return {begin, end};
-}
-
-struct DataFields
-{
-    Raw data;
-    Raw encoding;
-};
-
-/// Undoes what the encoder did. Returns what is wrong, or nothing.
-std::optional<QString> readData(const DataFields &fields, Raw rawJson, QByteArray &payload, base::PayloadKind &kind)
-{
-    if (fields.data.isNull())
-        return QStringLiteral("The member 'data' is missing.");
-    kind = base::PayloadKind::Text;
-    if (isAbsent(fields.encoding)) {
-        payload = rawJson.toByteArray();
-        return std::nullopt;
-    }
-    auto text = jsonStringValue(fields.data);
-    if (!text)
-        return QStringLiteral("With an 'encoding', 'data' must be a string.");
-    if (fields.encoding == "\"text\"") {
-        payload = *std::move(text);
-        return std::nullopt;
-    }
-    if (fields.encoding != "\"base64\"")
-        return QStringLiteral("'encoding' must be \"text\" or \"base64\".");
-    auto decoded = QByteArray::fromBase64Encoding(*std::move(text), QByteArray::AbortOnBase64DecodingErrors);
-    if (!decoded)
-        return QStringLiteral("'data' is not base64.");
-    payload = *std::move(decoded);
-    kind = base::PayloadKind::Binary;
-    return std::nullopt;
 }
 
 struct EnvelopeFields
@@ -186,173 +111,6 @@ Result<GapNotice> gapFrom(const GapFields &fields)
     gap.to = {*to};
     return gap;
 }
-
-/// Members of a value that must be an object for `fields` to get any; anything else leaves them empty.
-template <class Fields>
-bool noteMembers(JsonValue &value, Fields &fields)
-{
-    if (!value.isObject())
-        return skip(value);
-    return value.members([&fields](QByteArrayView key, JsonValue &member) { return fields.note(key, member); });
-}
-
-template <class Fields>
-Result<void> readObject(QByteArrayView json, Fields &fields)
-{
-    switch (readJsonObject(json,
-                           [&fields](QByteArrayView key, JsonValue &value) { return fields.note(key, value); })) {
-    case JsonVerdict::Ok:
-        return {};
-    case JsonVerdict::Malformed:
-        return fail(ErrorCode::Protocol, QStringLiteral("The text is not valid JSON."));
-    case JsonVerdict::NotObject:
-        return fail(ErrorCode::Protocol, QStringLiteral("The text is valid JSON, but not an object."));
-    }
-    return {};
-}
-
-// ---- what a client sends
-
-struct RequestFields
-{
-    QList<QByteArray> filters;
-    bool filtersGood = true;
-    Raw subscribe;
-    Raw unsubscribe;
-    Raw publish;
-    Raw ping;
-    Raw since;
-    Raw event;
-    Raw key;
-    Raw n;
-    DataFields data;
-
-    bool note(QByteArrayView name, JsonValue &value)
-    {
-        if (name == "subscribe")
-            return noteFilters(value, subscribe);
-        if (name == "unsubscribe")
-            return noteFilters(value, unsubscribe);
-        if (name == "publish")
-            return take(value, publish);
-        if (name == "data")
-            return take(value, data.data);
-        if (name == "encoding")
-            return take(value, data.encoding);
-        if (name == "event")
-            return take(value, event);
-        if (name == "key")
-            return take(value, key);
-        if (name == "since")
-            return take(value, since);
-        if (name == "ping")
-            return take(value, ping);
-        if (name == "n")
-            return take(value, n);
-        return skip(value);
-    }
-
-    bool noteFilters(JsonValue &value, Raw &present)
-    {
-        present = Raw("[]");
-        filters.clear();
-        filtersGood = value.isArray();
-        if (!filtersGood)
-            return skip(value);
-        return value.elements([this](JsonValue &element) {
-            Raw raw;
-            if (!take(element, raw))
-                return false;
-            auto filter = jsonStringValue(raw);
-            if (!filter || filters.size() == kMaxFilters)
-                filtersGood = false;
-            else
-                filters.append(*std::move(filter));
-            return true;
-        });
-    }
-
-    [[nodiscard]] int kinds() const
-    {
-        return int(!subscribe.isNull()) + int(!unsubscribe.isNull()) + int(!publish.isNull()) +
-               int(!ping.isNull());
-    }
-};
-
-tl::unexpected<base::Error> badRequest(const QString &what, const QString &remedy = {})
-{
-    return fail(ErrorCode::InvalidArgument, what, remedy);
-}
-
-Result<PublishRequest> publishFrom(const RequestFields &fields)
-{
-    PublishRequest request;
-    if (isAbsent(fields.publish) || !readString(fields.publish, request.topic))
-        return badRequest(QStringLiteral("'publish' must be a topic, a string."));
-    if (!readString(fields.event, request.event) || !readString(fields.key, request.key))
-        return badRequest(QStringLiteral("'event' and 'key' must be strings."));
-    if (const auto problem = readData(fields.data, fields.data.data, request.payload, request.kind))
-        return badRequest(*problem);
-    return request;
-}
-
-Result<SubscribeRequest> subscribeFrom(const RequestFields &fields)
-{
-    SubscribeRequest request;
-    request.filters = fields.filters;
-    if (!isAbsent(fields.since)) {
-        request.since = jsonStringValue(fields.since);
-        if (!request.since)
-            return badRequest(QStringLiteral("'since' must be a cursor, a string."));
-    }
-    return request;
-}
-
-template <class Body>
-Result<ClientRequest> withBody(Result<Body> body, QByteArray n)
-{
-    if (!body)
-        return tl::unexpected(std::move(body).error());
-    return ClientRequest{*std::move(body), std::move(n)};
-}
-
-} // namespace
-
-Result<ClientRequest> parseClientRequest(QByteArrayView json)
-{
-    RequestFields fields;
-    if (auto read = readObject(json, fields); !read) {
-        return badRequest(read.error().what,
-                          QStringLiteral("Send one JSON object in a message, such as {\"subscribe\":[\"#\"]}."));
-    }
-    if (fields.kinds() != 1) {
-        return badRequest(QStringLiteral("A request holds exactly one of 'subscribe', 'unsubscribe', 'publish' and "
-                                         "'ping'; this one holds %1.")
-                              .arg(fields.kinds()));
-    }
-    if (!isShortScalar(fields.n) || !isShortScalar(fields.ping)) {
-        return badRequest(QStringLiteral("'n' and 'ping' must be a number or a string of at most %1 bytes.")
-                              .arg(kMaxNBytes));
-    }
-    if (!fields.filtersGood) {
-        return badRequest(QStringLiteral("'%1' must be an array of at most %2 filters, each a string.")
-                              .arg(fields.subscribe.isNull() ? QStringLiteral("unsubscribe")
-                                                             : QStringLiteral("subscribe"))
-                              .arg(kMaxFilters));
-    }
-    QByteArray n = fields.n.toByteArray();
-    if (!fields.ping.isNull())
-        return ClientRequest{PingRequest{}, fields.ping.toByteArray()};
-    if (!fields.unsubscribe.isNull())
-        return ClientRequest{UnsubscribeRequest{std::move(fields.filters)}, std::move(n)};
-    if (!fields.subscribe.isNull())
-        return withBody(subscribeFrom(fields), std::move(n));
-    return withBody(publishFrom(fields), std::move(n));
-}
-
-// ---- what a client reads
-
-namespace {
 
 struct WelcomeFields
 {
@@ -487,10 +245,14 @@ struct PollFields
     {
         if (key == "next")
             return take(value, next);
-        if (key == "messages" && value.isArray())
+        if (key == "messages" && value.isArray()) {
+            answer.messages.clear();
             return value.elements([this](JsonValue &element) { return noteMessage(element); });
-        if (key == "gap" && value.isArray())
+        }
+        if (key == "gap" && value.isArray()) {
+            answer.gaps.clear();
             return value.elements([this](JsonValue &element) { return noteGap(element); });
+        }
         if (key == "messages" || key == "gap")
             problem = wrong(QStringLiteral("'messages' and 'gap' must be arrays.")).value();
         return skip(value);
@@ -530,7 +292,7 @@ private:
 Result<HubNotice> parseHubNotice(QByteArrayView json)
 {
     NoticeFields fields;
-    if (auto read = readObject(json, fields); !read)
+    if (auto read = readMembers(json, fields); !read)
         return tl::unexpected(std::move(read).error());
     switch (fields.kind) {
     case NoticeFields::Kind::Message:
@@ -554,7 +316,7 @@ Result<HubNotice> parseHubNotice(QByteArrayView json)
 Result<PlainMessage> parseEnvelope(QByteArrayView json)
 {
     EnvelopeFields fields;
-    if (auto read = readObject(json, fields); !read)
+    if (auto read = readMembers(json, fields); !read)
         return tl::unexpected(std::move(read).error());
     return messageFrom(fields, json);
 }
@@ -562,7 +324,7 @@ Result<PlainMessage> parseEnvelope(QByteArrayView json)
 Result<GapNotice> parseGapObject(QByteArrayView json)
 {
     GapFields fields;
-    if (auto read = readObject(json, fields); !read)
+    if (auto read = readMembers(json, fields); !read)
         return tl::unexpected(std::move(read).error());
     return gapFrom(fields);
 }
@@ -571,7 +333,7 @@ Result<PollAnswer> parsePollAnswer(QByteArrayView json)
 {
     PollFields fields;
     fields.text = json;
-    if (auto read = readObject(json, fields); !read)
+    if (auto read = readMembers(json, fields); !read)
         return tl::unexpected(std::move(read).error());
     if (fields.problem)
         return tl::unexpected(*std::move(fields.problem));
