@@ -23,6 +23,7 @@ bool sameOrigin(const QUrl &a, const QUrl &b)
 bool isOfStatus(QNetworkReply::NetworkError error)
 {
     return (error >= QNetworkReply::ContentAccessDenied && error <= QNetworkReply::UnknownContentError)
+           || error == QNetworkReply::ProtocolInvalidOperationError // 400
            || (error >= QNetworkReply::InternalServerError && error <= QNetworkReply::UnknownServerError);
 }
 
@@ -78,6 +79,7 @@ void HttpFetch::request()
     request.setRawHeader("User-Agent", "Pushscope/" PUSHSCOPE_VERSION);
     // Bytes on the wire are measured, and a compressing proxy would hold events back.
     request.setRawHeader("Accept-Encoding", "identity");
+    request.setRawHeader("Accept-Language", "*"); // not the language of this machine
     for (const auto &[name, value] : std::as_const(m_headers))
         request.setRawHeader(name, value);
     if (sameOrigin(m_url, m_origin)) {
@@ -180,8 +182,7 @@ QByteArray HttpFetch::header(const char *name) const
 
 QByteArray HttpFetch::mediaType() const
 {
-    const QByteArray type = header("Content-Type");
-    return type.left(type.indexOf(';')).trimmed().toLower();
+    return header("Content-Type").split(';').first().trimmed().toLower();
 }
 
 qint64 HttpFetch::answerHeadBytes() const

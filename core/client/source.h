@@ -21,14 +21,14 @@ namespace pushscope::client {
 /// scheme is adapted.
 struct SourceOptions
 {
-    QString name;        ///< for people; unique among sources is helpful, not required
-    QUrl url;            ///< the endpoint as given, or only `http://host:port` of a Pushscope hub
+    QString name{};        ///< for people; unique among sources is helpful, not required
+    QUrl url{};            ///< the endpoint as given, or only `http://host:port` of a Pushscope hub
     base::Transport transport = base::Transport::WebSocket;
     /// For a Pushscope hub: what to subscribe to. Empty: what the URL's `topic=` items say, else `#`.
-    QList<QByteArray> filters;
-    QList<std::pair<QByteArray, QByteArray>> headers; ///< sent with each request or upgrade
-    QList<QByteArray> firstMessages;  ///< WebSocket: sent as text after each connect, before anything else
-    std::optional<QByteArray> since;  ///< cursor or event id to start after
+    QList<QByteArray> filters{};
+    QList<std::pair<QByteArray, QByteArray>> headers{}; ///< sent with each request or upgrade
+    QList<QByteArray> firstMessages{};  ///< WebSocket: sent as text after each connect, before anything else
+    std::optional<QByteArray> since{};  ///< cursor or event id to start after
     bool reconnect = true;
     bool echo = false;                ///< WebSocket: send every message back as it came; no dialect is assumed
     bool subscribe = true;            ///< on a Pushscope hub's `/ws`: subscribe by itself after `welcome`

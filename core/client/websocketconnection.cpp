@@ -108,7 +108,10 @@ void WebSocketConnection::close()
     m_socket.disconnect(this);
     m_pingTimer.stop();
     m_handshakeTimer.stop();
-    m_socket.close(QWebSocketProtocol::CloseCodeNormal);
+    if (m_connected)
+        m_socket.close(QWebSocketProtocol::CloseCodeNormal);
+    else
+        m_socket.abort();
 }
 
 void WebSocketConnection::greet()
@@ -316,6 +319,13 @@ void WebSocketConnection::checkPeer()
 
 void WebSocketConnection::onDisconnected()
 {
+    if (!m_connected) {
+        // Which error it was follows, or has been said.
+        QTimer::singleShot(0, this, [this] {
+            end(Kind::Lost, QStringLiteral("%1: the connection was lost").arg(place(options().url)));
+        });
+        return;
+    }
     if (!m_closeSeen) {
         end(Kind::Lost, m_lossSentence.isEmpty() ? QStringLiteral("%1: the connection was lost").arg(place(options().url))
                                                  : m_lossSentence);
@@ -335,16 +345,16 @@ void WebSocketConnection::onError(QAbstractSocket::SocketError error)
         end(m_sslErrors.isEmpty() ? Kind::Lost : Kind::Refused, m_lossSentence);
         return;
     }
-    // Qt says "connection refused" also of a handshake that was answered with something else than 101.
-    const QString detail = m_socket.errorString();
-    const bool answered = error == QAbstractSocket::ConnectionRefusedError
-                          && (detail.contains(QLatin1String("processHandshake"))
-                              || detail.contains(QLatin1String("WebSocket server")));
+    // Qt says "connection refused" also of a handshake that was answered with something else than 101; what is below
+    // is still connected then.
+    const auto *carrier = m_socket.findChild<QAbstractSocket *>();
+    const bool answered = error == QAbstractSocket::ConnectionRefusedError && carrier
+                          && carrier->state() == QAbstractSocket::ConnectedState;
     if (!answered) {
         end(Kind::Lost, m_lossSentence);
         return;
     }
-    const HandshakeAnswer answer = handshakeAnswer(detail);
+    const HandshakeAnswer answer = handshakeAnswer(m_socket.errorString());
     if (answer.status == 0) {
         end(Kind::Refused, QStringLiteral("%1 does not accept the WebSocket handshake").arg(place(options().url)));
     } else {
