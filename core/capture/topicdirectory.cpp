@@ -9,35 +9,22 @@ namespace {
 
 constexpr std::size_t kEntriesPerLock = 256;
 
-qint64 arrayCost(const QByteArray &bytes)
-{
-    constexpr qint64 kHeader = 32; // of the shared array and of the allocation
-    return bytes.capacity() > 0 ? bytes.capacity() + kHeader : 0;
-}
-
 } // namespace
 
-qint64 frameCost(const client::Frame &frame)
+TopicDirectory::Entry *TopicDirectory::find(TopicKeyView key, quint32 &index)
 {
-    return qint64(sizeof(client::Frame)) + qint64(sizeof(quint32)) + arrayCost(frame.topic)
-           + arrayCost(frame.event) + arrayCost(frame.id) + arrayCost(frame.payload);
-}
-
-TopicDirectory::Entry *TopicDirectory::find(const client::Frame &frame, quint32 &index)
-{
-    const auto found = m_index.find(TopicKeyView{frame.source, frame.topic});
+    const auto found = m_index.find(key);
     if (found != m_index.end()) {
         index = found->second;
         return &m_entries[index];
     }
     if (m_entries.size() >= kMaxTopics) {
-        ++m_unlisted;
         index = kUnlisted;
         return nullptr;
     }
     index = quint32(m_entries.size());
     Entry &entry = m_entries.emplace_back();
-    entry.key = {frame.source, frame.topic};
+    entry.key = {key.source, key.topic.toByteArray()};
     m_index.emplace(entry.key, index);
     return &entry;
 }
@@ -45,9 +32,11 @@ TopicDirectory::Entry *TopicDirectory::find(const client::Frame &frame, quint32 
 quint32 TopicDirectory::record(const client::FramePtr &frame, Sequence sequence, base::SteadyTime now)
 {
     quint32 index = kUnlisted;
-    Entry *entry = find(*frame, index);
-    if (!entry)
+    Entry *entry = find({frame->source, frame->topic}, index);
+    if (!entry) {
+        ++m_unlisted;
         return index;
+    }
     const auto bytes = quint64(frame->payload.size());
     ++entry->messages;
     entry->bytes += bytes;
@@ -58,13 +47,19 @@ quint32 TopicDirectory::record(const client::FramePtr &frame, Sequence sequence,
     return index;
 }
 
-void TopicDirectory::release(quint32 index, Sequence sequence)
+void TopicDirectory::release(const FrameBlock &block)
 {
-    if (index == kUnlisted)
-        return;
-    Entry &entry = m_entries[index];
-    if (entry.lastSequence != sequence)
-        return;
+    for (std::size_t i = 0; i < block.topics.size(); ++i) {
+        if (block.topics[i] == kUnlisted)
+            continue;
+        Entry &entry = m_entries[block.topics[i]];
+        if (entry.lastSequence.value == block.first.value + i)
+            keepCopy(entry);
+    }
+}
+
+void TopicDirectory::keepCopy(Entry &entry)
+{
     auto copy = std::make_shared<client::Frame>(*entry.last);
     if (m_heldBytes + frameCost(*copy) > m_budget)
         copy->payload.clear();

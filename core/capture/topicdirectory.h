@@ -3,6 +3,7 @@
 
 #include "core/base/ratemeter.h"
 #include "core/capture/capture.h"
+#include "core/capture/framelog.h"
 #include "core/capture/topickey.h"
 
 #include <deque>
@@ -25,9 +26,9 @@ public:
 
     /// Counts a message; returns the entry's index, or kUnlisted when the directory is full.
     quint32 record(const client::FramePtr &frame, Sequence sequence, base::SteadyTime now);
-    /// The frame with this sequence leaves the log: an entry that shows it gets a copy of its own, so that one quiet
-    /// topic does not keep a whole block of frames alive.
-    void release(quint32 index, Sequence sequence);
+    /// The block leaves the log: entries that show a frame of it get a copy of their own, so that one quiet topic
+    /// does not keep a whole block of frames alive.
+    void release(const FrameBlock &block);
 
     /// Of the copies made by release().
     [[nodiscard]] qint64 heldBytes() const { return m_heldBytes; }
@@ -46,7 +47,8 @@ private:
         Sequence lastSequence;
         qint64 ownBytes = 0; ///< cost of `last` when it is a copy of our own
     };
-    Entry *find(const client::Frame &frame, quint32 &index);
+    Entry *find(TopicKeyView key, quint32 &index);
+    void keepCopy(Entry &entry);
 
     const qint64 m_budget;
     std::deque<Entry> m_entries;
@@ -57,8 +59,5 @@ private:
     mutable std::mutex m_orderLock; ///< protects m_order; taken before the capture's lock
     mutable std::vector<const Entry *> m_order;
 };
-
-/// Estimate of what a frame costs in memory.
-[[nodiscard]] qint64 frameCost(const client::Frame &frame);
 
 } // namespace pushscope::capture

@@ -112,7 +112,7 @@ void DashboardTabs::paintTab(QPainter &painter, int index) const
         painter.setRenderHint(QPainter::Antialiasing);
         paintIcon(&painter, icon, QStringLiteral("close"), theme.t2);
     }
-    if (isCurrent && hasFocus()) {
+    if (isCurrent && m_ring) {
         painter.setPen(QPen(theme.ink, 1));
         painter.setBrush(Qt::NoBrush);
         painter.drawRect(tab.adjusted(2, 8, -3, -9));
@@ -190,6 +190,20 @@ void DashboardTabs::mouseDoubleClickEvent(QMouseEvent *event)
 void DashboardTabs::leaveEvent(QEvent *)
 {
     setHovered(-1);
+}
+
+void DashboardTabs::focusInEvent(QFocusEvent *event)
+{
+    m_ring = event->reason() == Qt::TabFocusReason || event->reason() == Qt::BacktabFocusReason;
+    QTabBar::focusInEvent(event);
+    update();
+}
+
+void DashboardTabs::focusOutEvent(QFocusEvent *event)
+{
+    m_ring = false;
+    QTabBar::focusOutEvent(event);
+    update();
 }
 
 void DashboardTabs::keyPressEvent(QKeyEvent *event)

@@ -38,6 +38,8 @@ protected:
     void mouseReleaseEvent(QMouseEvent *event) override;
     void mouseDoubleClickEvent(QMouseEvent *event) override;
     void leaveEvent(QEvent *event) override;
+    void focusInEvent(QFocusEvent *event) override;
+    void focusOutEvent(QFocusEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
     void contextMenuEvent(QContextMenuEvent *event) override;
 
@@ -53,6 +55,7 @@ private:
     int m_renaming = -1;
     int m_hovered = -1;
     bool m_crossPressed = false;
+    bool m_ring = false; ///< the focus came by key
     QPoint m_pressed;
     int m_dragFrom = -1; ///< where the tab was when it was pressed
     int m_dragTo = -1;

@@ -52,6 +52,7 @@ DashboardToolBar::DashboardToolBar(const ThemeStore &themes, QWidget *parent)
     m_refresh->addChoice(QStringLiteral("10"), QStringLiteral("Draw 10 times a second"));
     m_refresh->addChoice(QStringLiteral("1"), QStringLiteral("Draw once a second"));
     m_panel->setProperty("compact", true);
+    m_panel->setStyleSheet(QStringLiteral("QPushButton::menu-indicator { image: none; width: 0; }"));
     m_panel->setToolTip(QStringLiteral("Add a panel"));
     m_panel->setFocusPolicy(Qt::TabFocus);
     m_plus->setPopupMode(QToolButton::InstantPopup);

@@ -4,6 +4,7 @@
 #include "ui/dashboard/dashboardtabs.h"
 #include "ui/dashboard/dashboardview_p.h"
 
+#include <QApplication>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -45,7 +46,6 @@ DashboardView::Private::Private(DashboardView &view, const Services &shared)
     connect(&tabs, &DashboardTabs::menuWanted, &q, [this](int index, const QPoint &at) { showTabMenu(index, at); });
     connect(toolBar, &DashboardToolBar::windowChosen, &q, [this](std::chrono::milliseconds window) {
         page()->timeView().setWindow(window);
-        editor.setWindow(current, window);
     });
     connect(&store, &LayoutStore::failed, &q, &DashboardView::notice);
 }
@@ -121,6 +121,8 @@ DashboardPage *DashboardView::Private::makePage(DashboardId id)
     connect(&made->timeView(), &TimeView::changed, &q, [this, made] {
         if (made == page() && toolBar)
             toolBar->showWindow(made->timeView());
+        if (!made->timeView().isGrowing()) // whoever chose it
+            editor.setWindow(made->id(), made->timeView().chosenWindow());
     });
     return made;
 }
@@ -157,8 +159,11 @@ void DashboardView::Private::show(DashboardId id)
     const auto known = pages.find(id);
     DashboardPage *shown = known == pages.end() ? makePage(id) : known->second;
     const bool other = current != id;
+    const bool hadFocus = page() && page() != shown && page()->isAncestorOf(QApplication::focusWidget());
     current = id;
     stack->setCurrentWidget(shown);
+    if (const auto panels = shown->grid().panels(); hadFocus && !panels.isEmpty())
+        panels.front()->setFocus(Qt::OtherFocusReason);
     if (toolBar) {
         const QSignalBlocker quiet(toolBar->tabs());
         toolBar->tabs().setCurrentIndex(indexOf(id));

@@ -20,7 +20,7 @@ constexpr int kPadding = 16;
 constexpr int kCaption = 16;
 constexpr int kTrend = 48;         ///< caption included
 constexpr int kTrendFrom = 190;    ///< height from which there is room for it
-constexpr double kLargest = 132;   ///< diameter
+constexpr double kLargest = 148;   ///< diameter
 constexpr int kSparkSteps = 160;
 
 } // namespace
@@ -74,9 +74,10 @@ void GaugeBody::read(const DrawFrame &frame, const SeriesBinder &binder)
     m_change.clear();
     m_oldest = oldestText(frame.window);
     if (!value) {
-        m_reading = {};
-        m_number = QStringLiteral("–");
+        m_reading.value.reset();
+        m_number.clear();
         m_caption.clear();
+        m_oldest.clear();
         return;
     }
     const std::optional<double> all = whole(frame, binder);

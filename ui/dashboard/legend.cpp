@@ -16,8 +16,8 @@ constexpr int kGap = 6;
 constexpr int kBetween = 12; ///< entries of a line
 constexpr int kHead = 20;
 constexpr int kRow = 24;
-constexpr int kColumn = 132;
-constexpr int kMaxWidth = 32; ///< of the column of maxima
+constexpr int kColumn = 148;
+constexpr int kMaxWidth = 36; ///< of the column of maxima
 constexpr int kRight = 16;
 
 void paintSwatch(QPainter &painter, const LegendEntry &entry, int x, int middle)

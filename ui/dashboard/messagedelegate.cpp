@@ -11,7 +11,7 @@ namespace pushscope::ui {
 
 namespace {
 
-constexpr int kRight = 16;
+constexpr int kRight = 8; ///< as the header's, by the style sheet
 
 } // namespace
 

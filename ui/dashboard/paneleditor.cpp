@@ -25,7 +25,7 @@ namespace pushscope::ui {
 namespace {
 
 constexpr int kWidth = 440;
-constexpr int kFieldsHeight = 132;
+constexpr int kFieldsHeight = 146; ///< six rows
 constexpr int kMaxTitle = 100;
 constexpr int kMaxUnit = 16;
 
@@ -139,8 +139,14 @@ void PanelEditor::buildScale()
     m_threshold = compactEdit(QStringLiteral("Threshold"), numberText(m_before.threshold), m_scaleRow);
     m_min = compactEdit(QStringLiteral("Min"), numberText(m_before.scale.min), m_scaleRow);
     m_max = compactEdit(QStringLiteral("Max"), numberText(m_before.scale.max), m_scaleRow);
-    for (QLineEdit *edit : {m_unit, m_threshold, m_min, m_max})
-        numbers->addWidget(edit, 1);
+    for (QLineEdit *edit : {m_unit, m_threshold, m_min, m_max}) {
+        auto *named = new QVBoxLayout;
+        named->setSpacing(2);
+        named->addWidget(new TextLabel(FontRole::Micro, Tone::Tertiary, edit->accessibleName(), m_scaleRow));
+        edit->setPlaceholderText(edit == m_threshold ? QStringLiteral("none") : QStringLiteral("by itself"));
+        named->addWidget(edit);
+        numbers->addLayout(named, 1);
+    }
     auto *checks = new QHBoxLayout;
     m_fromZero = new QCheckBox(QStringLiteral("From zero"), m_scaleRow);
     m_fromZero->setChecked(m_before.scale.fromZero);

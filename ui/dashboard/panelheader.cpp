@@ -15,6 +15,7 @@
 #include <QPainter>
 #include <QPushButton>
 
+#include <algorithm>
 #include <utility>
 
 namespace pushscope::ui {
@@ -111,13 +112,13 @@ void PanelHeader::build()
     m_menu->hide();
     m_row->addWidget(m_title);
     m_row->addLayout(m_badgeRow);
-    m_row->addWidget(m_topic, 1);
+    m_row->addWidget(m_topic);
     m_row->addWidget(m_legend);
     m_row->addWidget(m_alertIcon);
     m_row->addWidget(m_alert);
-    m_row->addWidget(m_stateLabel, 2);
+    m_row->addWidget(m_stateLabel);
     m_row->addWidget(m_retry);
-    m_row->addStretch(100);
+    m_row->addStretch(0);
     m_row->addWidget(m_rate);
     m_row->addWidget(m_acknowledge);
     m_row->addWidget(m_menu);
@@ -139,12 +140,13 @@ void PanelHeader::updateHeight()
 void PanelHeader::setTitle(const QString &title)
 {
     m_title->setText(title);
+    fit();
 }
 
 void PanelHeader::setTopic(const QString &topic)
 {
     m_topic->setText(topic);
-    m_topic->setVisible(!topic.isEmpty());
+    fit();
 }
 
 void PanelHeader::setBadges(const std::vector<Badge> &badges)
@@ -163,14 +165,18 @@ void PanelHeader::setBadges(const std::vector<Badge> &badges)
             Q_EMIT transportChosen(id, transport);
         });
         m_badgeRow->addWidget(button);
+        button->show(); // so that its layout counts it before the next event
         m_badgeButtons.push_back(button);
     }
+    fit();
 }
 
 void PanelHeader::setLegend(const QList<LegendEntry> &entries)
 {
+    const int width = m_legend->sizeHint().width();
     m_legend->setEntries(entries);
-    m_legend->setVisible(!entries.isEmpty());
+    if (m_legend->sizeHint().width() != width)
+        fit();
 }
 
 void PanelHeader::setState(const State &state)
@@ -181,9 +187,8 @@ void PanelHeader::setState(const State &state)
     const bool bad = state.kind == State::Kind::Disconnected || state.kind == State::Kind::Unreadable;
     m_stateLabel->setTone(bad ? Tone::Error : Tone::Tertiary);
     m_stateLabel->setText(state.text);
-    m_stateLabel->setVisible(!state.text.isEmpty());
     m_retry->setVisible(state.retry.has_value());
-    m_topic->setVisible(!bad && !m_topic->text().isEmpty()); // the sentence needs the room more
+    fit();
 }
 
 void PanelHeader::setAlert(const QString &sentence)
@@ -191,14 +196,51 @@ void PanelHeader::setAlert(const QString &sentence)
     if (sentence == m_alert->text())
         return;
     m_alert->setText(sentence);
-    for (QWidget *widget : {m_alertIcon, static_cast<QWidget *>(m_alert), static_cast<QWidget *>(m_acknowledge)})
-        widget->setVisible(!sentence.isEmpty());
+    m_acknowledge->setVisible(!sentence.isEmpty());
+    fit();
 }
 
 void PanelHeader::setRate(const QString &rate)
 {
-    if (rate != m_rate->text())
-        m_rate->setText(rate);
+    if (rate == m_rate->text())
+        return;
+    m_rate->setText(rate);
+    fit();
+}
+
+void PanelHeader::fit()
+{
+    const int spacing = m_row->spacing();
+    const auto hint = [spacing](const QWidget *widget) { return widget->sizeHint().width() + spacing; };
+    int room = width() - 2 * kPadding;
+    room -= m_rename ? 160 : std::min(hint(m_title), room / 2);
+    for (const BadgeButton *badge : m_badgeButtons)
+        room -= badge->sizeHint().width() + m_badgeRow->spacing();
+    for (const QWidget *button : {static_cast<QWidget *>(m_retry), static_cast<QWidget *>(m_acknowledge),
+                                  static_cast<QWidget *>(m_menu)})
+        room -= button->isHidden() ? 0 : hint(button);
+
+    // What is wrong comes first, what could be seen elsewhere last. `least`: below, it says nothing.
+    const auto offer = [&room, &hint](QWidget *widget, bool wanted, int least) {
+        const bool shown = wanted && room >= std::min(hint(widget), least);
+        widget->setVisible(shown);
+        if (shown)
+            room -= std::min(room, hint(widget));
+    };
+    const bool alert = !m_alert->text().isEmpty();
+    offer(m_alertIcon, alert, 0);
+    offer(m_alert, alert, 60);
+    offer(m_stateLabel, !m_state.text.isEmpty(), 48);
+    constexpr int whole = 10'000;
+    offer(m_rate, !m_rate->text().isEmpty(), whole);
+    offer(m_legend, !m_legend->entries().isEmpty(), whole);
+    offer(m_topic, !m_topic->text().isEmpty(), 48);
+}
+
+void PanelHeader::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    fit();
 }
 
 QString PanelHeader::alertText() const
@@ -218,7 +260,10 @@ QWidget *PanelHeader::menuButton() const
 
 void PanelHeader::setMenuVisible(bool visible)
 {
+    if (m_menu->isHidden() != visible)
+        return;
     m_menu->setVisible(visible);
+    fit();
 }
 
 void PanelHeader::startRename()
@@ -232,6 +277,8 @@ void PanelHeader::startRename()
     edit->setAccessibleName(QStringLiteral("Panel title"));
     m_title->hide();
     m_row->insertWidget(0, edit, 1);
+    edit->show();
+    fit();
     edit->selectAll();
     edit->setFocus(Qt::ShortcutFocusReason);
     connect(edit, &QLineEdit::editingFinished, this, [this, edit] { endRename(!edit->cancelled); });
@@ -247,6 +294,7 @@ void PanelHeader::endRename(bool take)
     edit->hide();
     edit->deleteLater();
     m_title->show();
+    fit();
     if (hadFocus && parentWidget())
         parentWidget()->setFocus(Qt::OtherFocusReason);
     if (take && !title.isEmpty() && title != m_title->text())

@@ -75,11 +75,14 @@ protected:
     void mouseMoveEvent(QMouseEvent *event) override;
     void mouseReleaseEvent(QMouseEvent *event) override;
     void mouseDoubleClickEvent(QMouseEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
     void build();
     void endRename(bool take);
     void updateHeight();
+    /// Shows what there is room for.
+    void fit();
 
     const ThemeStore &m_themes;
     QHBoxLayout *m_row;

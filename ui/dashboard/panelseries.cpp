@@ -6,6 +6,7 @@
 #include "ui/widgets/plaintext.h"
 
 #include <algorithm>
+#include <set>
 
 namespace pushscope::ui {
 
@@ -13,6 +14,11 @@ namespace {
 
 constexpr std::size_t kColours = 4;
 constexpr std::size_t kDistinct = 8; ///< beyond, one colour for all and the hovered one apart
+
+bool sameNumber(const Binding &a, const Binding &b)
+{
+    return a.filter == b.filter && a.field == b.field;
+}
 
 QString fieldName(const QByteArray &field)
 {
@@ -94,12 +100,14 @@ std::size_t SeriesBinder::omitted() const
 
 bool SeriesBinder::comparesTransports() const
 {
-    // The same numbers over several sources: then the transport is what differs, and has a colour of its own.
     const auto &all = m_spec.bindings;
-    return all.size() > 1 && std::ranges::all_of(all, [&all](const Binding &each) {
-               return each.source && each.filter == all.front().filter && each.field == all.front().field
-                      && (&each == &all.front() || each.source != all.front().source);
-           });
+    std::set<base::Transport> transports;
+    for (const Binding &each : all) {
+        const client::SourceStatus *source = each.source ? m_directory.source(*each.source) : nullptr;
+        if (!source || !sameNumber(each, all.front()) || !transports.insert(source->transport).second)
+            return false;
+    }
+    return all.size() > 1;
 }
 
 QString SeriesBinder::labelOf(const Binding &binding, const capture::SeriesFeed::Series &series) const
@@ -109,6 +117,11 @@ QString SeriesBinder::labelOf(const Binding &binding, const capture::SeriesFeed:
         return binding.label;
     if (wild)
         return shortTopic(series.topic, binding.filter);
+    const bool severalSources = std::ranges::any_of(m_spec.bindings, [&binding](const Binding &other) {
+        return sameNumber(binding, other) && binding.source != other.source;
+    });
+    if (severalSources)
+        return binding.source.value_or(QStringLiteral("any source"));
     const auto sameTopic = std::ranges::count(m_spec.bindings, binding.filter, &Binding::filter);
     if (sameTopic > 1 && !binding.field.isEmpty())
         return fieldName(binding.field);

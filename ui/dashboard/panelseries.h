@@ -16,13 +16,13 @@ class StreamDirectory;
 /// One series of a panel as it is named and coloured.
 struct PanelSeries
 {
-    QString label;
-    QColor colour;
+    QString label{};
+    QColor colour{};
     bool dashed = false;
     std::size_t binding = 0; ///< index in the panel
-    client::SourceId source;
-    QByteArray topic;
-    std::shared_ptr<const capture::SeriesHistory> history;
+    client::SourceId source{};
+    QByteArray topic{};
+    std::shared_ptr<const capture::SeriesHistory> history{};
 };
 
 /// The series behind a panel's bindings: resolves source names, holds the queries, names and colours what they
@@ -46,6 +46,8 @@ private:
     void resolve();
     void collect();
     void colourByIndex();
+    /// The same number over sources of different transports: then the transport is what differs, and it has a
+    /// colour of its own.
     [[nodiscard]] bool comparesTransports() const;
     [[nodiscard]] QString labelOf(const Binding &binding, const capture::SeriesFeed::Series &series) const;
 

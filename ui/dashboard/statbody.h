@@ -19,12 +19,12 @@ public:
 
     struct Item
     {
-        QString label;
-        FormattedValue value;
-        QString change; ///< "+0.3 GiB", "steady"
-        QColor colour;
+        QString label{};
+        FormattedValue value{};
+        QString change{}; ///< "+0.3 GiB", "steady"
+        QColor colour{};
         bool above = false; ///< the threshold
-        std::vector<double> spark;
+        std::vector<double> spark{};
     };
     [[nodiscard]] const std::vector<Item> &items() const { return m_items; }
 

@@ -22,6 +22,7 @@ constexpr std::size_t kChunk = 1000;
 constexpr int kChunks = 20;  ///< looked through for a rare topic before the past is given up
 constexpr int kRow = 24;
 constexpr int kLeft = 16;
+constexpr int kRight = 10;   ///< where the scroll bar may stand
 constexpr int kWide = 620;   ///< below, the event is left out
 constexpr int kMedium = 420; ///< below, transport and latency too
 
@@ -196,7 +197,7 @@ void TableBody::fitColumns()
     int used = 0;
     for (int column = 0; column < MessageModel::ColumnCount; ++column)
         used += column == MessageModel::Payload || m_view->isColumnHidden(column) ? 0 : m_view->columnWidth(column);
-    m_view->setColumnWidth(MessageModel::Payload, std::max(40, room - used));
+    m_view->setColumnWidth(MessageModel::Payload, std::max(40, room - used - kRight));
 }
 
 } // namespace pushscope::ui
