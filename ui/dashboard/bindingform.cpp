@@ -74,6 +74,8 @@ void BindingForm::build(const ThemeStore &)
     m_source->setProperty("compact", true);
     m_source->setAccessibleName(QStringLiteral("Source"));
     m_source->setToolTip(QStringLiteral("Source"));
+    m_filter->setObjectName(QStringLiteral("filter"));
+    m_field->setObjectName(QStringLiteral("field"));
     m_filter->setProperty("mono", true);
     m_field->setProperty("mono", true);
     m_problem->setWordWrap(true);

@@ -116,7 +116,7 @@ void GaugeBody::paintEvent(QPaintEvent *)
 
     const Theme &theme = m_themes.theme();
     painter.setFont(m_themes.font(arc.width() >= 100 ? FontRole::Gauge : FontRole::Verdict));
-    painter.setPen(theme.ink);
+    painter.setPen(isStale() ? theme.t3 : theme.ink);
     const int numberHeight = painter.fontMetrics().height();
     painter.drawText(QRectF(room.left(), arc.center().y() - numberHeight * 0.62, room.width(), numberHeight),
                      Qt::AlignCenter, m_number);

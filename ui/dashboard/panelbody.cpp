@@ -7,6 +7,14 @@
 
 namespace pushscope::ui {
 
+void PanelBody::setStale(bool stale)
+{
+    if (stale == m_stale)
+        return;
+    m_stale = stale;
+    update();
+}
+
 std::optional<double> valueAt(const capture::SeriesHistory &history, base::WallTime time)
 {
     if (const auto newest = history.newest(); newest && newest->time <= time)

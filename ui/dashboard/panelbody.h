@@ -44,9 +44,17 @@ public:
     [[nodiscard]] virtual QList<LegendEntry> inlineLegend() const { return {}; }
     /// The panel has the focus; returns whether the key was used.
     virtual bool useKey(QKeyEvent *) { return false; }
+    /// The newest value is older than it usually gets.
+    void setStale(bool stale);
+
+protected:
+    [[nodiscard]] bool isStale() const { return m_stale; }
 
 Q_SIGNALS:
     void redrawWanted();
+
+private:
+    bool m_stale = false;
 };
 
 /// The newest value up to `time`: none where a gap lies between, or where there is nothing yet.

@@ -25,6 +25,7 @@ namespace {
 constexpr int kHeight = 40;
 constexpr int kPadding = 16;
 constexpr int kMaxTitle = 100;
+constexpr int kRenameWidth = 160;
 
 /// A warning triangle in the colour of an error.
 class AlertIcon final : public QWidget
@@ -213,7 +214,8 @@ void PanelHeader::fit()
     const int spacing = m_row->spacing();
     const auto hint = [spacing](const QWidget *widget) { return widget->sizeHint().width() + spacing; };
     int room = width() - 2 * kPadding;
-    room -= m_rename ? 160 : std::min(hint(m_title), room / 2);
+    m_title->setFixedWidth(std::min(m_title->sizeHint().width(), room / 2));
+    room -= m_rename ? kRenameWidth : m_title->width() + spacing;
     for (const BadgeButton *badge : m_badgeButtons)
         room -= badge->sizeHint().width() + m_badgeRow->spacing();
     for (const QWidget *button : {static_cast<QWidget *>(m_retry), static_cast<QWidget *>(m_acknowledge),
@@ -221,14 +223,18 @@ void PanelHeader::fit()
         room -= button->isHidden() ? 0 : hint(button);
 
     // What is wrong comes first, what could be seen elsewhere last. `least`: below, it says nothing.
-    const auto offer = [&room, &hint](QWidget *widget, bool wanted, int least) {
+    const auto offer = [&room, &hint, spacing](QWidget *widget, bool wanted, int least) {
         const bool shown = wanted && room >= std::min(hint(widget), least);
         widget->setVisible(shown);
-        if (shown)
-            room -= std::min(room, hint(widget));
+        if (!shown)
+            return;
+        const int given = std::min(room, hint(widget));
+        widget->setMaximumWidth(given - spacing);
+        room -= given;
     };
     const bool alert = !m_alert->text().isEmpty();
-    offer(m_alertIcon, alert, 0);
+    m_alertIcon->setVisible(alert);
+    room -= alert ? m_alertIcon->width() + spacing : 0;
     offer(m_alert, alert, 60);
     offer(m_stateLabel, !m_state.text.isEmpty(), 48);
     constexpr int whole = 10'000;
@@ -276,7 +282,8 @@ void PanelHeader::startRename()
     edit->setMaxLength(kMaxTitle);
     edit->setAccessibleName(QStringLiteral("Panel title"));
     m_title->hide();
-    m_row->insertWidget(0, edit, 1);
+    edit->setFixedWidth(kRenameWidth);
+    m_row->insertWidget(0, edit);
     edit->show();
     fit();
     edit->selectAll();

@@ -46,6 +46,7 @@ void Panel::updateStatus(const DrawFrame &frame, base::SteadyTime now)
 {
     updateBadgesAndRate();
     m_header->setState(stateOf(frame, now));
+    m_body->setStale(!staleText(frame).isEmpty());
     updateMessage();
     if (m_alert.needsAttention())
         m_header->setAlert(m_alert.sentence(frame.end, m_binder.unit()));

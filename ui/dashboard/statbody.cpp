@@ -88,7 +88,7 @@ void StatBody::paintItem(QPainter &painter, const Item &item, const QRect &rect)
     painter.setFont(large);
     const int textHeight = painter.fontMetrics().height();
     const QRect number(rect.left(), rect.top(), rect.width(), textHeight);
-    painter.setPen(item.above ? theme.err : theme.ink);
+    painter.setPen(isStale() ? theme.t3 : item.above ? theme.err : theme.ink);
     painter.drawText(number, Qt::AlignLeft | Qt::AlignVCenter, item.value.number);
     const int after = rect.left() + painter.fontMetrics().horizontalAdvance(item.value.number) + 6;
     painter.setFont(m_themes.font(FontRole::Body));

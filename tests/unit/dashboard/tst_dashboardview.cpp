@@ -2,13 +2,18 @@
 #include "core/capture/memorycapture.h"
 #include "core/client/sources.h"
 #include "tests/unit/dashboard/fakes.h"
+#include "ui/dashboard/bindingform.h"
 #include "ui/dashboard/chartbody.h"
+#include "ui/dashboard/dashboardtabs.h"
 #include "ui/dashboard/dashboardview.h"
 #include "ui/dashboard/emptytile.h"
 #include "ui/dashboard/layoutcodec.h"
+#include "ui/dashboard/paneleditor.h"
 #include "ui/dashboard/panelgrid.h"
+#include "ui/dashboard/panelparts.h"
 #include "ui/dashboard/tablebody.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/badge.h"
 #include "ui/widgets/timeview.h"
 
 #include <QAction>
@@ -333,6 +338,103 @@ private Q_SLOTS:
         QTest::mouseRelease(&header, Qt::LeftButton, {}, target);
         QVERIFY(memory->spec().cell == to);
         QVERIFY(disk->spec().cell == from);
+    }
+
+    void draggingAnEdgeResizesInWholeCells()
+    {
+        Panel *cpu = m_bench->panel(QStringLiteral("CPU per core"));
+        Panel *network = m_bench->panel(QStringLiteral("Network"));
+        PanelGrip *edge = nullptr;
+        for (PanelGrip *grip : cpu->findChildren<PanelGrip *>()) {
+            if (grip->edges() == Qt::Edges(Qt::RightEdge))
+                edge = grip;
+        }
+        QVERIFY(edge);
+        const QPoint at = edge->rect().center();
+        const QPoint onGrid = edge->mapTo(&m_bench->view.grid(), at);
+        const int column = m_bench->view.grid().width() / GridModel::kColumns;
+        QTest::mousePress(edge, Qt::LeftButton, {}, at);
+        const auto to = [&] { return edge->mapFrom(&m_bench->view.grid(), onGrid + QPoint(column + 9, 0)); };
+        QTest::mouseMove(edge, to());
+        QTest::mouseRelease(edge, Qt::LeftButton, {}, to());
+        QCOMPARE(cpu->spec().cell.columns, 8);
+        QVERIFY((network->spec().cell == CellRect{8, 0, 4, 5}));
+        m_bench->command("edit.undo")->trigger();
+        QCOMPARE(cpu->spec().cell.columns, 7);
+    }
+
+    void theEditorRefusesAFilterThatIsNone()
+    {
+        m_bench->run("system/cpu/0", 1s);
+        Panel *cpu = m_bench->panel(QStringLiteral("CPU per core"));
+        m_bench->view.grid().setCurrent(cpu);
+        m_bench->command("panel.edit")->trigger();
+        QPointer<PanelEditor> editor = cpu->findChild<PanelEditor *>();
+        QVERIFY(editor && editor->isVisible());
+        BindingForm *form = editor->forms().at(0);
+        QVERIFY(!form->newestPayload().isEmpty());
+        auto *filter = form->findChild<QLineEdit *>(QStringLiteral("filter"));
+        filter->setText(QStringLiteral("a/#/b"));
+        QVERIFY(!form->problem().isEmpty());
+        QVERIFY(!editor->spec());
+        editor->close();
+        QCOMPARE(cpu->spec().bindings[0].filter, QByteArray("system/cpu/+"));
+    }
+
+    void theEditorTakesWhatIsRightWhenItCloses()
+    {
+        Panel *cpu = m_bench->panel(QStringLiteral("CPU per core"));
+        m_bench->view.grid().setCurrent(cpu);
+        m_bench->command("panel.edit")->trigger();
+        auto *editor = cpu->findChild<PanelEditor *>();
+        QVERIFY(editor);
+        editor->forms().at(0)->findChild<QLineEdit *>(QStringLiteral("filter"))->setText(QStringLiteral("demo/#"));
+        editor->forms().at(0)->setField("@rate");
+        editor->close();
+        QCOMPARE(cpu->spec().bindings[0].filter, QByteArray("demo/#"));
+        QCOMPARE(cpu->spec().bindings[0].field, QByteArray("@rate"));
+        m_bench->command("edit.undo")->trigger();
+        QCOMPARE(cpu->spec().bindings[0].filter, QByteArray("system/cpu/+"));
+    }
+
+    void aBadgeSwitchesTheTransportOfItsSource()
+    {
+        m_bench->tick();
+        auto *badge = m_bench->panel(QStringLiteral("CPU per core"))->findChild<BadgeButton *>();
+        QVERIFY(badge);
+        Q_EMIT badge->transportChosen(base::Transport::LongPoll);
+        QTRY_COMPARE(m_bench->sources.status(m_bench->hub)->transport, base::Transport::LongPoll);
+        m_bench->tick();
+        badge = m_bench->panel(QStringLiteral("CPU per core"))->header().findChildren<BadgeButton *>().last();
+        QCOMPARE(badge->transport(), base::Transport::LongPoll);
+    }
+
+    void aDashboardIsRenamedInItsTab()
+    {
+        auto *tabs = m_bench->view.toolBar()->findChild<DashboardTabs *>();
+        QVERIFY(tabs);
+        tabs->startRename(0);
+        auto *edit = tabs->findChild<QLineEdit *>();
+        QVERIFY(edit);
+        edit->setText(QStringLiteral("R & D"));
+        QTest::keyClick(edit, Qt::Key_Return);
+        QCOMPARE(tabs->tabText(0), QStringLiteral("R && D"));
+        m_bench->command("edit.undo")->trigger();
+        QCOMPARE(tabs->tabText(0), QStringLiteral("This machine"));
+    }
+
+    void theTableShowsOnlyWhatItsFilterMatches()
+    {
+        m_bench->command("dashboard.next")->trigger(); // Market: demo/#
+        m_bench->publish("demo/price", R"({"price":1})");
+        m_bench->publish("system/load", R"({"1m":1})");
+        m_bench->tick();
+        m_bench->publish("demo/price", R"({"price":2})");
+        m_bench->tick();
+        Panel *ticks = m_bench->panel(QStringLiteral("Ticks"));
+        const MessageModel &model = static_cast<TableBody &>(ticks->body()).model();
+        QCOMPARE(model.rowCount(), 2);
+        QCOMPARE(model.index(0, MessageModel::Payload).data().toString(), QStringLiteral("{\"price\":2}"));
     }
 
     void aThresholdAlertIsSaidAndAcknowledged()
