@@ -60,11 +60,13 @@ BindingForm::BindingForm(const ThemeStore &themes, const StreamDirectory &direct
     offerTopics();
     check();
     connect(m_filter, &QLineEdit::textChanged, this, &BindingForm::check);
+    connect(m_filter, &QLineEdit::textChanged, this, &BindingForm::topicChanged);
     connect(m_field, &QLineEdit::textChanged, this, &BindingForm::check);
     connect(m_label, &QLineEdit::textChanged, this, &BindingForm::changed);
     connect(m_source, &QComboBox::currentIndexChanged, this, [this] {
         offerTopics();
         check();
+        Q_EMIT topicChanged();
     });
     connect(m_remove, &QToolButton::clicked, this, &BindingForm::removeWanted);
 }

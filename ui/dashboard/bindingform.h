@@ -38,6 +38,7 @@ public:
 
 Q_SIGNALS:
     void changed();
+    void topicChanged(); ///< source or filter
     void entered(); ///< the focus came into the form
     void removeWanted();
 

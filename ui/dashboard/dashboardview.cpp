@@ -164,6 +164,8 @@ void DashboardView::Private::show(DashboardId id)
     stack->setCurrentWidget(shown);
     if (const auto panels = shown->grid().panels(); hadFocus && !panels.isEmpty())
         panels.front()->setFocus(Qt::OtherFocusReason);
+    else if (hadFocus && toolBar)
+        toolBar->tabs().setFocus(Qt::OtherFocusReason);
     if (toolBar) {
         const QSignalBlocker quiet(toolBar->tabs());
         toolBar->tabs().setCurrentIndex(indexOf(id));

@@ -15,6 +15,7 @@
 #include <QLineEdit>
 #include <QPushButton>
 #include <QScrollArea>
+#include <QScrollBar>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -26,6 +27,7 @@ namespace {
 
 constexpr int kWidth = 440;
 constexpr int kFieldsHeight = 146; ///< six rows
+constexpr int kListHeight = 224; ///< three series; more are scrolled
 constexpr int kMaxTitle = 100;
 constexpr int kMaxUnit = 16;
 
@@ -97,11 +99,18 @@ void PanelEditor::buildHead()
 
 void PanelEditor::buildBindings()
 {
-    auto *list = new QWidget(this);
+    auto *list = new QWidget;
     m_bindings = new QVBoxLayout(list);
     m_bindings->setContentsMargins(0, 4, 0, 4);
     m_bindings->setSpacing(12);
-    body()->addWidget(list);
+    list->setProperty("surface", QStringLiteral("raised"));
+    m_list = new QScrollArea(this);
+    m_list->setFrameShape(QFrame::NoFrame);
+    m_list->setWidgetResizable(true);
+    m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_list->setFocusPolicy(Qt::NoFocus);
+    m_list->setWidget(list);
+    body()->addWidget(m_list);
     m_addSeries = new QPushButton(QStringLiteral("Add series"), this);
     m_addSeries->setProperty("compact", true);
     connect(m_addSeries, &QPushButton::clicked, this, [this] {
@@ -111,6 +120,7 @@ void PanelEditor::buildBindings()
         addForm(next);
         m_forms.back()->focusFilter();
         check();
+        m_list->verticalScrollBar()->setValue(m_list->verticalScrollBar()->maximum());
     });
     m_fields = new FieldTree(this);
     m_fields->setFixedHeight(kFieldsHeight);
@@ -185,6 +195,7 @@ void PanelEditor::addForm(const Binding &binding)
 {
     auto *form = new BindingForm(m_context.services.themes, m_context.directory, binding, this);
     m_bindings->addWidget(form);
+    form->show();
     m_forms.push_back(form);
     if (!m_currentForm)
         m_currentForm = form;
@@ -192,6 +203,11 @@ void PanelEditor::addForm(const Binding &binding)
         m_currentForm = form;
         showFields();
         check();
+    });
+    connect(form, &BindingForm::topicChanged, this, [this, form] {
+        // What was not chosen yet is filled in with what a person most likely means.
+        if (const QByteArray payload = form->newestPayload(); form->field().isEmpty() && !payload.isEmpty())
+            form->setField(m_context.reader.primaryField(payload).value_or(QByteArray()));
     });
     connect(form, &BindingForm::entered, this, [this, form] {
         m_currentForm = form;
@@ -246,8 +262,21 @@ void PanelEditor::check()
     m_addSeries->setEnabled(m_forms.size() < Layout::kMaxBindings);
     m_problem->setText(problem());
     m_done->setEnabled(spec().has_value());
+    fitList();
     if (isVisible())
         adjustSize();
+}
+
+void PanelEditor::fitList()
+{
+    const QMargins margins = m_bindings->contentsMargins();
+    int height = margins.top() + margins.bottom() - m_bindings->spacing();
+    for (BindingForm *form : m_forms) {
+        form->layout()->activate(); // what is wrong with it may just have been said or unsaid
+        height += form->sizeHint().height() + m_bindings->spacing();
+    }
+    m_list->widget()->setMinimumHeight(height);
+    m_list->setFixedHeight(std::min(height, kListHeight));
 }
 
 std::optional<PanelSpec> PanelEditor::spec() const

@@ -9,6 +9,7 @@
 class QCheckBox;
 class QLineEdit;
 class QPushButton;
+class QScrollArea;
 class QVBoxLayout;
 
 namespace pushscope::ui {
@@ -49,6 +50,7 @@ private:
     void removeForm(BindingForm *form);
     void showFields();
     void check();
+    void fitList();
     [[nodiscard]] PanelKind kind() const;
     [[nodiscard]] QString problem() const;
 
@@ -56,6 +58,7 @@ private:
     const PanelSpec m_before;
     QLineEdit *m_title = nullptr;
     Segmented *m_kind = nullptr;
+    QScrollArea *m_list = nullptr;
     QVBoxLayout *m_bindings = nullptr;
     std::vector<BindingForm *> m_forms;
     QPointer<BindingForm> m_currentForm;

@@ -23,6 +23,7 @@
 #include <QFile>
 #include <QLineEdit>
 #include <QSignalSpy>
+#include <QTcpServer>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -32,12 +33,13 @@ using namespace std::chrono_literals;
 
 namespace {
 
-/// The view with everything it needs, on a clock of its own and without a network.
+/// The view with everything it needs, on a clock of its own; messages come from the test, not from the sources.
 class Bench
 {
 public:
     explicit Bench(const QString &settingsDir)
         : capture(clock)
+        , listening(silent.listen(QHostAddress::LocalHost))
         , sources(capture, clock)
         , hub(add(QStringLiteral("hub"), base::Transport::WebSocket))
         , hubSse(add(QStringLiteral("hub-sse"), base::Transport::Sse))
@@ -58,9 +60,8 @@ public:
 
     client::SourceId add(const QString &name, base::Transport transport)
     {
-        const auto id = sources.add({.name = name, .url = QUrl(QStringLiteral("http://127.0.0.1:9")), .transport = transport});
-        sources.stop(id);
-        return id;
+        const QUrl url(QStringLiteral("http://127.0.0.1:%1").arg(silent.serverPort()));
+        return sources.add({.name = name, .url = url, .transport = transport});
     }
     void publish(const QByteArray &topic, const QByteArray &payload)
     {
@@ -105,6 +106,8 @@ public:
     FakeClock clock;
     ThemeStore themes;
     capture::MemoryCapture capture;
+    QTcpServer silent; ///< takes connections and never answers
+    bool listening;
     client::Sources sources;
     client::SourceId hub, hubSse;
     DashboardView view;
@@ -397,6 +400,23 @@ private Q_SLOTS:
         QCOMPARE(cpu->spec().bindings[0].filter, QByteArray("system/cpu/+"));
     }
 
+    void theEditorFillsInTheFieldOfATopic()
+    {
+        m_bench->publish("room/temp", R"({"t":{"c":21.5}})");
+        m_bench->tick();
+        m_bench->command("panel.add.line")->trigger(); // has no binding: the editor opens by itself
+        Panel *made = m_bench->panel(QStringLiteral("Line"));
+        QVERIFY(made);
+        auto *editor = made->findChild<PanelEditor *>();
+        QVERIFY(editor);
+        editor->forms().at(0)->findChild<QLineEdit *>(QStringLiteral("filter"))->setText(QStringLiteral("room/temp"));
+        QCOMPARE(editor->forms().at(0)->field(), QByteArray("/t/c"));
+        editor->close();
+        QCOMPARE(made->spec().title, QStringLiteral("room/temp"));
+        m_bench->tick();
+        QCOMPARE(lines(made).at(0).points.last().y(), 21.5);
+    }
+
     void aBadgeSwitchesTheTransportOfItsSource()
     {
         m_bench->tick();
@@ -454,11 +474,26 @@ private Q_SLOTS:
 
     void aFieldThatTurnsIntoTextIsExplained()
     {
+        Panel *cpu = m_bench->panel(QStringLiteral("CPU per core"));
+        PanelSpec spec = cpu->spec();
+        spec.bindings[0].source.reset(); // whose connection would have the first word
+        cpu->setSpec(spec);
         m_bench->run("system/cpu/0", 1s);
+        QCOMPARE(cpu->header().state().kind, PanelHeader::State::Kind::Well);
         m_bench->publish("system/cpu/0", R"({"value":"high"})");
         m_bench->tick();
+        QCOMPARE(cpu->header().state().text,
+                 QStringLiteral("`/value` is text in the newest message, so nothing can be charted."));
+        m_bench->run("system/cpu/0", 1s);
+        QCOMPARE(cpu->header().state().kind, PanelHeader::State::Kind::Well);
+    }
+
+    void aSourceThatIsNotConnectedIsSaidInItsPanels()
+    {
+        m_bench->tick();
         const auto state = m_bench->panel(QStringLiteral("CPU per core"))->header().state();
-        QVERIFY(state.text.contains(QLatin1String("stopped")) || state.text.contains(QLatin1String("is text in the newest message")));
+        QCOMPARE(state.kind, PanelHeader::State::Kind::Disconnected);
+        QCOMPARE(state.text, QStringLiteral("hub: connecting."));
     }
 
     void closingADashboardCanBeUndone()
