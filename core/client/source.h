@@ -35,7 +35,9 @@ struct SourceOptions
     std::chrono::milliseconds pollInterval{1000};
     std::chrono::milliseconds firstRetry{500};   ///< then doubled, with jitter of +-25 %; SSE `retry:` replaces it
     std::chrono::milliseconds longestRetry{30'000};
-    std::chrono::milliseconds pingInterval{15'000}; ///< WebSocket; after three of them without a byte it is lost
+    /// WebSocket: between pings; after three of them without a byte the connection is lost. A hub may announce its
+    /// own. An event stream of a hub has four of them for its heartbeat.
+    std::chrono::milliseconds pingInterval{15'000};
     qsizetype maxMessageBytes = 64 * 1024 * 1024;
 };
 

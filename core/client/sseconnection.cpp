@@ -16,8 +16,8 @@ namespace {
 
 constexpr qint64 kPieceBytes = 64 * 1024;
 constexpr qsizetype kMostErrorBytes = 16 * 1024;
-// Four of the hub's heartbeats.
-constexpr std::chrono::seconds kLongestSilence{60};
+// A hub sends a heartbeat in each of these intervals.
+constexpr int kSilentIntervalsUntilLost = 4;
 
 bool asksForEnvelopes(const QUrl &url)
 {
@@ -30,6 +30,7 @@ SseConnection::SseConnection(Setup setup)
     : Connection(std::move(setup))
     , m_fetch(options().headers)
     , m_parser(options().maxMessageBytes)
+    , m_longestSilence(kSilentIntervalsUntilLost * options().pingInterval)
     , m_enveloped(asksForEnvelopes(options().url))
 {
     connect(&m_fetch, &HttpFetch::headReceived, this, &SseConnection::judgeHead);
@@ -37,8 +38,9 @@ SseConnection::SseConnection(Setup setup)
     connect(&m_fetch, &HttpFetch::finished, this, &SseConnection::onFinished);
     m_silence.setSingleShot(true);
     connect(&m_silence, &QTimer::timeout, this, [this] {
-        end(Kind::Lost,
-            QStringLiteral("%1: no sign of life for %2 s").arg(place(options().url)).arg(kLongestSilence.count()));
+        end(Kind::Lost, QStringLiteral("%1: no sign of life for %2 s")
+                            .arg(place(options().url))
+                            .arg(std::chrono::duration<double>(m_longestSilence).count()));
     });
 }
 
@@ -51,7 +53,7 @@ void SseConnection::open()
     if (isHubAddress(options().url))
         items.emplaceBack("envelope", "1");
     if (m_enveloped)
-        m_silence.start(kLongestSilence);
+        m_silence.start(m_longestSilence);
     m_fetch.get(requestUrl(options(), items), headers, std::nullopt);
 }
 
@@ -117,7 +119,7 @@ void SseConnection::readStream()
         if (piece.isEmpty())
             return;
         if (m_enveloped)
-            m_silence.start(kLongestSilence);
+            m_silence.start(m_longestSilence);
         const auto status = m_parser.feed(piece, m_events);
         qint64 blocks = 0;
         for (wire::SseEvent &event : m_events) {

@@ -39,6 +39,7 @@ private:
     QByteArray m_errorBody;
     QByteArray m_reportedId;
     std::optional<std::chrono::milliseconds> m_reportedRetry;
+    const std::chrono::milliseconds m_longestSilence;
     const bool m_enveloped;
     bool m_streaming = false;
     bool m_over = false;

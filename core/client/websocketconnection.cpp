@@ -108,7 +108,7 @@ void WebSocketConnection::close()
     m_socket.disconnect(this);
     m_pingTimer.stop();
     m_handshakeTimer.stop();
-    if (m_connected)
+    if (m_socket.state() == QAbstractSocket::ConnectedState)
         m_socket.close(QWebSocketProtocol::CloseCodeNormal);
     else
         m_socket.abort();
@@ -322,7 +322,8 @@ void WebSocketConnection::onDisconnected()
     if (!m_connected) {
         // Which error it was follows, or has been said.
         QTimer::singleShot(0, this, [this] {
-            end(Kind::Lost, QStringLiteral("%1: the connection was lost").arg(place(options().url)));
+            if (!m_over)
+                end(Kind::Lost, QStringLiteral("%1: the connection was lost").arg(place(options().url)));
         });
         return;
     }

@@ -38,6 +38,7 @@ private Q_SLOTS:
     void keepsHeadersFromAnotherHost();
     void givesUpOnARedirectCircle();
     void unwrapsEnvelopesOfAHub();
+    void noticesAHubThatIsGone();
     void leavesForeignGapsAlone();
     void doesNotTrustASelfSignedCertificate();
     void takesALargeEvent();
@@ -333,6 +334,15 @@ void TestSseSource::unwrapsEnvelopesOfAHub()
     QCOMPARE(m_log->count(FrameKind::Gap), 1);
     QTRY_COMPARE(status().cursor, QByteArray("1:6"));
     QCOMPARE(status().gaps, quint64{1});
+}
+
+void TestSseSource::noticesAHubThatIsGone()
+{
+    serve([](QTcpSocket &socket, const Request &) { socket.write(streamHead() + ": heartbeat\n\n"); });
+    add({.url = m_server->url({}), .reconnect = false, .pingInterval = 30ms});
+    QTRY_COMPARE(status().state, SourceState::Ended);
+    QVERIFY2(status().lastError.contains(QStringLiteral("no sign of life")), qPrintable(status().lastError));
+    QCOMPARE(m_log->count(FrameKind::Opened), 1);
 }
 
 void TestSseSource::leavesForeignGapsAlone()
