@@ -2,7 +2,6 @@
 #include "app/localhub.h"
 
 #include "core/broker/broker.h"
-#include "core/engine/memory.h"
 
 namespace pushscope::app {
 
@@ -10,7 +9,7 @@ LocalHub::LocalHub(const base::Clock &clock, Options options)
     : m_clock(clock)
     , m_options(std::move(options))
     , m_broker(std::make_unique<broker::Broker>(
-          std::make_unique<engine::MemoryEngine>(clock), clock,
+          std::make_unique<engine::MemoryEngine>(clock, m_options.history), clock,
           broker::Broker::Limits{.payloadBytes = m_options.hub.limits.messageBytes}))
 {
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/clock.h"
+#include "core/engine/memory.h"
 #include "core/net/hub.h"
 #include "core/probe/probes.h"
 
@@ -21,6 +22,7 @@ public:
     struct Options
     {
         net::HubOptions hub;
+        engine::MemoryEngine::Limits history;
         std::optional<probe::ProbeOptions> probes = probe::ProbeOptions{}; ///< none: no probes
     };
     LocalHub(const base::Clock &clock, Options options);

@@ -43,7 +43,7 @@ public:
     }
 
 protected:
-    ~Subscriber() = default;
+    virtual ~Subscriber() = default;
     virtual void messagesWait() = 0;                  ///< without a dialect: once per tick
     virtual void missed(const broker::Gap &gap) = 0;  ///< messages that history no longer had
 

@@ -235,9 +235,9 @@ void HttpSession::answerOptions()
     const QByteArray methods = m_request->route.methods();
     wire::HttpResponse response{.status = 204, .contentType = {}, .headers = {{"Allow", methods}}};
     if (head.hasHeader("Origin") && head.hasHeader("Access-Control-Request-Method")) {
-        response.headers.append({"Access-Control-Allow-Methods", methods});
-        response.headers.append({"Access-Control-Allow-Headers", "Authorization, Content-Type, Last-Event-ID"});
-        response.headers.append({"Access-Control-Max-Age", "600"});
+        response.headers.emplaceBack("Access-Control-Allow-Methods", methods);
+        response.headers.emplaceBack("Access-Control-Allow-Headers", "Authorization, Content-Type, Last-Event-ID");
+        response.headers.emplaceBack("Access-Control-Max-Age", "600");
     }
     answer(std::move(response));
 }
@@ -246,12 +246,12 @@ void HttpSession::addSharedHeaders(wire::HttpResponse &response) const
 {
     const auto isCacheControl = [](const auto &header) { return header.first == "Cache-Control"; };
     if (std::ranges::none_of(response.headers, isCacheControl))
-        response.headers.append({"Cache-Control", "no-store"});
-    response.headers.append({"X-Content-Type-Options", "nosniff"});
+        response.headers.emplaceBack("Cache-Control", "no-store");
+    response.headers.emplaceBack("X-Content-Type-Options", "nosniff");
     const QByteArray origin = m_request->head.header("Origin");
     if (!origin.isEmpty() && !m_peer.context().access.refusal(m_request->head, m_peer.connection().isSecure())) {
-        response.headers.append({"Access-Control-Allow-Origin", origin});
-        response.headers.append({"Vary", "Origin"});
+        response.headers.emplaceBack("Access-Control-Allow-Origin", origin);
+        response.headers.emplaceBack("Vary", "Origin");
     }
 }
 

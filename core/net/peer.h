@@ -29,7 +29,7 @@ class Peer final : public Subscriber, private Connection::Owner
 {
 public:
     Peer(Shard &shard, quint64 id, int descriptor, const QHostAddress &address);
-    ~Peer();
+    ~Peer() override;
 
     [[nodiscard]] quint64 id() const { return m_id; }
     [[nodiscard]] Shard &shard() { return m_shard; }

@@ -18,7 +18,7 @@ namespace {
 bool isWebSocketKey(const QByteArray &key)
 {
     const auto decoded = QByteArray::fromBase64Encoding(key, QByteArray::AbortOnBase64DecodingErrors);
-    return decoded && decoded->size() == 16;
+    return decoded && (*decoded).size() == 16;
 }
 
 template <class T>
