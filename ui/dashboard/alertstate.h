@@ -9,16 +9,16 @@
 
 namespace pushscope::ui {
 
-/// Whether a panel's newest values are above its threshold, since when, and whether a person has seen it. Once
-/// acknowledged it stays quiet until the values have come down and crossed again.
+/// Whether a panel's newest values are above its threshold, since when, and whether a person has seen it.
+/// Once acknowledged it stays quiet until the values have come down and crossed again.
 class AlertState
 {
 public:
     void setThreshold(std::optional<double> threshold);
     [[nodiscard]] std::optional<double> threshold() const { return m_threshold; }
 
-    /// The largest of the newest values; none when there is no data. `crossed` is when it came above, as far as
-    /// the caller knows, and counts only when the state changes.
+    /// The largest of the newest values; none when there is no data. `crossed` is when it came above, as far
+    /// as the caller knows, and counts only when the state changes.
     void update(std::optional<double> value, base::WallTime crossed);
 
     [[nodiscard]] bool isAbove() const { return m_since.has_value(); }

@@ -42,13 +42,15 @@ BindingForm::BindingForm(const ThemeStore &themes, const StreamDirectory &direct
     : QWidget(parent)
     , m_directory(directory)
     , m_source(new QComboBox(this))
-    , m_filter(compactField(QStringLiteral("Topic filter"), QStringLiteral("topic, or a/+ or a/#"), kMaxFilter, this))
+    , m_filter(compactField(QStringLiteral("Topic filter"), QStringLiteral("topic, or a/+ or a/#"),
+                            kMaxFilter, this))
     , m_topics(new QStringListModel(this))
     , m_problem(new TextLabel(FontRole::Small, Tone::Error, {}, this))
     , m_field(compactField(QStringLiteral("Field: a JSON pointer such as /value, empty for a bare number, "
                                           "@latency, @size or @rate"),
                            QStringLiteral("/field"), kMaxField, this))
-    , m_label(compactField(QStringLiteral("Name in the legend"), QStringLiteral("name (from the topic)"), kMaxLabel, this))
+    , m_label(compactField(QStringLiteral("Name in the legend"), QStringLiteral("name (from the topic)"),
+                           kMaxLabel, this))
     , m_remove(new IconButton(themes, QStringLiteral("close"), QStringLiteral("Remove this series"),
                               IconButton::Size::Compact, this))
 {
@@ -159,7 +161,8 @@ QString BindingForm::problem() const
 void BindingForm::check()
 {
     const QString wrong = problem();
-    const bool filterWrong = m_filter->text().isEmpty() || !broker::TopicFilter::parse(m_filter->text().toUtf8());
+    const bool filterWrong =
+        m_filter->text().isEmpty() || !broker::TopicFilter::parse(m_filter->text().toUtf8());
     m_problem->setText(wrong);
     m_problem->setVisible(!wrong.isEmpty());
     const auto mark = [](QLineEdit *edit, bool invalid) {
@@ -177,7 +180,10 @@ std::optional<Binding> BindingForm::binding() const
 {
     if (!problem().isEmpty())
         return std::nullopt;
-    return Binding{.source = source(), .filter = m_filter->text().toUtf8(), .field = field(), .label = m_label->text().simplified()};
+    return Binding{.source = source(),
+                   .filter = m_filter->text().toUtf8(),
+                   .field = field(),
+                   .label = m_label->text().simplified()};
 }
 
 QByteArray BindingForm::field() const

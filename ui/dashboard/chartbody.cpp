@@ -14,8 +14,8 @@ namespace pushscope::ui {
 
 namespace {
 
-constexpr qsizetype kInline = 2;      ///< series in the header; more stand in the column
-constexpr int kNarrow = 420;          ///< below, the column would take more than it gives
+constexpr qsizetype kInline = 2; ///< series in the header; more stand in the column
+constexpr int kNarrow = 420;     ///< below, the column would take more than it gives
 constexpr int kStepsPerPixel = 4;
 
 } // namespace
@@ -69,10 +69,11 @@ void ChartBody::draw(const DrawFrame &frame, const SeriesBinder &binder)
 
 QList<QPointF> ChartBody::points(const capture::SeriesHistory &history, const DrawFrame &frame) const
 {
-    // Columns start at whole multiples of their width, so that the same samples share a column in every frame and
-    // the line scrolls without trembling.
+    // Columns start at whole multiples of their width, so that the same samples share a column in every frame
+    // and the line scrolls without trembling.
     const int columns = std::max(1, m_chart->plotColumns());
-    const std::chrono::microseconds column(std::max<qint64>(1, std::chrono::microseconds(frame.window).count() / columns));
+    const std::chrono::microseconds window = frame.window;
+    const std::chrono::microseconds column(std::max<qint64>(1, window.count() / columns));
     const auto before = frame.start().time_since_epoch() % column;
     const base::WallTime from = frame.start() - before;
     const base::WallTime to = from + column * (columns + 1);
@@ -115,7 +116,8 @@ void ChartBody::drawLegend(const DrawFrame &frame, const SeriesBinder &binder)
         values.push_back(valueAt(*series.history, time));
         const auto extent = column ? series.history->extent(frame.start(), frame.end) : std::nullopt;
         maxima.push_back(extent ? std::optional(extent->max) : std::nullopt);
-        magnitude = std::max({magnitude, std::abs(values.back().value_or(0)), std::abs(maxima.back().value_or(0))});
+        magnitude =
+            std::max({magnitude, std::abs(values.back().value_or(0)), std::abs(maxima.back().value_or(0))});
     }
     const UnitScale scale = unitScale(magnitude, unit);
     const auto text = [&](std::optional<double> value) {

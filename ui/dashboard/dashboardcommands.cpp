@@ -29,8 +29,8 @@ QString newName(const Layout &layout)
 
 } // namespace
 
-QAction *DashboardView::Private::add(const QString &name, const QString &text, const QList<QKeySequence> &keys,
-                                     std::function<void()> act)
+QAction *DashboardView::Private::add(const QString &name, const QString &text,
+                                     const QList<QKeySequence> &keys, std::function<void()> act)
 {
     auto *action = new QAction(text, &q);
     action->setObjectName(name);
@@ -43,7 +43,8 @@ QAction *DashboardView::Private::add(const QString &name, const QString &text, c
 }
 
 QAction *DashboardView::Private::addForPanel(const QString &name, const QString &text,
-                                             const QList<QKeySequence> &keys, std::function<void(Panel &)> act)
+                                             const QList<QKeySequence> &keys,
+                                             std::function<void(Panel &)> act)
 {
     auto *action = new QAction(text, &q);
     action->setObjectName(name);
@@ -74,13 +75,16 @@ void DashboardView::Private::makeDashboardCommands()
         {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Z), QKeySequence(Qt::CTRL | Qt::Key_Y)},
         [this] { editor.undoStack().redo(); });
     for (const PanelKind kind : kAllPanelKinds) {
-        add(QStringLiteral("panel.add.") + keyword(kind), QStringLiteral("Add panel: %1").arg(displayName(kind)), {},
+        add(QStringLiteral("panel.add.") + keyword(kind),
+            QStringLiteral("Add panel: %1").arg(displayName(kind)), {},
             [this, kind] { page()->grid().add(emptyPanel(kind)); });
     }
-    add(QStringLiteral("dashboard.new"), QStringLiteral("New dashboard"), {QKeySequence(Qt::CTRL | Qt::Key_T)},
+    add(QStringLiteral("dashboard.new"), QStringLiteral("New dashboard"),
+        {QKeySequence(Qt::CTRL | Qt::Key_T)},
         [this] { addDashboard({.id = {}, .name = newName(editor.layout()), .panels = {}}); });
     for (const Dashboard &builtIn : LayoutStore::builtIn()) {
-        add(QStringLiteral("dashboard.new.") + builtIn.name, QStringLiteral("New dashboard: %1").arg(builtIn.name), {},
+        add(QStringLiteral("dashboard.new.") + builtIn.name,
+            QStringLiteral("New dashboard: %1").arg(builtIn.name), {},
             [this, builtIn] { addDashboard(builtIn); });
         add(QStringLiteral("dashboard.reset.") + builtIn.name,
             QStringLiteral("Reset this dashboard to: %1").arg(builtIn.name), {},
@@ -88,8 +92,8 @@ void DashboardView::Private::makeDashboardCommands()
     }
     add(QStringLiteral("dashboard.rename"), QStringLiteral("Rename dashboard"), {},
         [this] { toolBar->tabs().startRename(indexOf(current)); });
-    add(QStringLiteral("dashboard.close"), QStringLiteral("Close dashboard"), {QKeySequence(Qt::CTRL | Qt::Key_W)},
-        [this] { closeDashboard(current); });
+    add(QStringLiteral("dashboard.close"), QStringLiteral("Close dashboard"),
+        {QKeySequence(Qt::CTRL | Qt::Key_W)}, [this] { closeDashboard(current); });
     const auto step = [this](int by) {
         const int count = static_cast<int>(editor.layout().dashboards.size());
         show(idAt((indexOf(current) + by + count) % count));
@@ -104,13 +108,16 @@ void DashboardView::Private::makeDashboardCommands()
     add(QStringLiteral("dashboard.right"), QStringLiteral("Move dashboard right"),
         {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_PageDown)},
         [this] { editor.moveDashboard(indexOf(current), indexOf(current) + 1); });
-    add(QStringLiteral("layouts.export"), QStringLiteral("Export layouts…"), {}, [this] { askForFile(true); });
-    add(QStringLiteral("layouts.import"), QStringLiteral("Import layouts…"), {}, [this] { askForFile(false); });
+    add(QStringLiteral("layouts.export"), QStringLiteral("Export layouts…"), {},
+        [this] { askForFile(true); });
+    add(QStringLiteral("layouts.import"), QStringLiteral("Import layouts…"), {},
+        [this] { askForFile(false); });
 }
 
 void DashboardView::Private::makePanelCommands()
 {
-    addForPanel(QStringLiteral("panel.edit"), QStringLiteral("Edit panel…"), {QKeySequence(Qt::CTRL | Qt::Key_Return)},
+    addForPanel(QStringLiteral("panel.edit"), QStringLiteral("Edit panel…"),
+                {QKeySequence(Qt::CTRL | Qt::Key_Return)},
                 [this](Panel &panel) { edit(panel, PanelEditor::Start::Bindings); });
     addForPanel(QStringLiteral("panel.rename"), QStringLiteral("Rename panel"), {QKeySequence(Qt::Key_F2)},
                 [](Panel &panel) { panel.header().startRename(); });
@@ -119,16 +126,17 @@ void DashboardView::Private::makePanelCommands()
                     if (const auto copy = editor.duplicatePanel(current, panel.id()); !copy)
                         Q_EMIT q.notice(copy.error().sentence());
                 });
-    addForPanel(QStringLiteral("panel.fullscreen"), QStringLiteral("Panel full screen"), {QKeySequence(Qt::Key_F11)},
-                [this](Panel &panel) {
+    addForPanel(QStringLiteral("panel.fullscreen"), QStringLiteral("Panel full screen"),
+                {QKeySequence(Qt::Key_F11)}, [this](Panel &panel) {
                     PanelGrid &grid = page()->grid();
                     grid.setFullScreen(grid.fullScreen() ? std::nullopt : std::optional(panel.id()));
                 });
     addForPanel(QStringLiteral("panel.threshold"), QStringLiteral("Panel threshold…"), {},
                 [this](Panel &panel) { edit(panel, PanelEditor::Start::Threshold); });
     for (const PanelKind kind : kAllPanelKinds) {
-        addForPanel(QStringLiteral("panel.as.") + keyword(kind), QStringLiteral("Show panel as %1").arg(keyword(kind)),
-                    {}, [this, kind](Panel &panel) { changeKind(panel, kind); });
+        addForPanel(QStringLiteral("panel.as.") + keyword(kind),
+                    QStringLiteral("Show panel as %1").arg(keyword(kind)), {},
+                    [this, kind](Panel &panel) { changeKind(panel, kind); });
     }
     struct Direction
     {
@@ -137,20 +145,21 @@ void DashboardView::Private::makePanelCommands()
         int columns, rows;
         const char *resize;
     };
-    for (const Direction &to : {Direction{"left", Qt::Key_Left, -1, 0, "narrower"},
-                                Direction{"right", Qt::Key_Right, 1, 0, "wider"},
-                                Direction{"up", Qt::Key_Up, 0, -1, "lower"},
-                                Direction{"down", Qt::Key_Down, 0, 1, "taller"}}) {
+    for (const Direction &to :
+         {Direction{"left", Qt::Key_Left, -1, 0, "narrower"},
+          Direction{"right", Qt::Key_Right, 1, 0, "wider"}, Direction{"up", Qt::Key_Up, 0, -1, "lower"},
+          Direction{"down", Qt::Key_Down, 0, 1, "taller"}}) {
         addForPanel(QStringLiteral("panel.move.") + QLatin1String(to.name),
-                    QStringLiteral("Move panel %1").arg(QLatin1String(to.name)), {QKeySequence(Qt::ALT | to.key)},
+                    QStringLiteral("Move panel %1").arg(QLatin1String(to.name)),
+                    {QKeySequence(Qt::ALT | to.key)},
                     [this, to](Panel &) { page()->grid().moveCurrent(to.columns, to.rows); });
         addForPanel(QStringLiteral("panel.resize.") + QLatin1String(to.resize),
                     QStringLiteral("Make panel %1").arg(QLatin1String(to.resize)),
                     {QKeySequence(Qt::ALT | Qt::SHIFT | to.key)},
                     [this, to](Panel &) { page()->grid().resizeCurrent(to.columns, to.rows); });
     }
-    addForPanel(QStringLiteral("panel.remove"), QStringLiteral("Remove panel"), {QKeySequence(Qt::Key_Delete)},
-                [this](Panel &panel) {
+    addForPanel(QStringLiteral("panel.remove"), QStringLiteral("Remove panel"),
+                {QKeySequence(Qt::Key_Delete)}, [this](Panel &panel) {
                     const QString title = panel.spec().title;
                     editor.removePanel(current, panel.id());
                     Q_EMIT q.notice(QStringLiteral("Removed %1. Ctrl+Z brings it back.").arg(title));
@@ -168,11 +177,11 @@ void DashboardView::Private::makeMenus()
             newDashboardMenu.addAction(action);
         else if (name.startsWith(QLatin1String("panel.as.")))
             showAs->addAction(action);
-        else if (name.startsWith(QLatin1String("dashboard.")) && name != QLatin1String("dashboard.next")
-                 && name != QLatin1String("dashboard.previous"))
+        else if (name.startsWith(QLatin1String("dashboard.")) && name != QLatin1String("dashboard.next") &&
+                 name != QLatin1String("dashboard.previous"))
             tabMenu.addAction(action);
-        else if (panelCommands.contains(action) && !name.contains(QLatin1String(".move."))
-                 && !name.contains(QLatin1String(".resize.")) && name != QLatin1String("panel.remove"))
+        else if (panelCommands.contains(action) && !name.contains(QLatin1String(".move.")) &&
+                 !name.contains(QLatin1String(".resize.")) && name != QLatin1String("panel.remove"))
             panelMenu.addAction(action);
     }
     panelMenu.addMenu(showAs);
@@ -197,8 +206,8 @@ void DashboardView::Private::updateCommands()
         } else if (name == QLatin1String("edit.redo")) {
             action->setEnabled(editor.undoStack().canRedo());
             action->setText(QStringLiteral("Redo %1").arg(menuText(editor.undoStack().redoText())).trimmed());
-        } else if (name == QLatin1String("dashboard.close") || name == QLatin1String("dashboard.next")
-                   || name == QLatin1String("dashboard.previous")) {
+        } else if (name == QLatin1String("dashboard.close") || name == QLatin1String("dashboard.next") ||
+                   name == QLatin1String("dashboard.previous")) {
             action->setEnabled(several);
         }
     }
@@ -245,16 +254,18 @@ void DashboardView::Private::changeKind(Panel &panel, PanelKind kind)
 void DashboardView::Private::edit(Panel &panel, PanelEditor::Start start)
 {
     auto *popover = new PanelEditor(context, panel.spec(), &panel);
-    connect(popover, &PanelEditor::accepted, &q, [this, dashboard = current, id = panel.id()](const PanelSpec &spec) {
-        editor.changePanel(dashboard, id, spec, QStringLiteral("edit panel"));
-    });
+    connect(popover, &PanelEditor::accepted, &q,
+            [this, dashboard = current, id = panel.id()](const PanelSpec &spec) {
+                editor.changePanel(dashboard, id, spec, QStringLiteral("edit panel"));
+            });
     popover->openAt(&panel.header(), Popover::Side::Below);
     popover->startAt(start);
 }
 
 void DashboardView::Private::askForFile(bool save)
 {
-    auto *dialog = new QFileDialog(&q, save ? QStringLiteral("Export layouts") : QStringLiteral("Import layouts"));
+    auto *dialog =
+        new QFileDialog(&q, save ? QStringLiteral("Export layouts") : QStringLiteral("Import layouts"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setNameFilter(kFileFilter);
     dialog->setDefaultSuffix(QStringLiteral("json"));

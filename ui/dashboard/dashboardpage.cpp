@@ -11,7 +11,8 @@ constexpr int kLeastRow = 44; ///< px; a smaller window scrolls instead
 
 } // namespace
 
-DashboardPage::DashboardPage(const PanelContext &context, LayoutEditor &editor, DashboardId dashboard, QWidget *parent)
+DashboardPage::DashboardPage(const PanelContext &context, LayoutEditor &editor, DashboardId dashboard,
+                             QWidget *parent)
     : QScrollArea(parent)
     , m_id(dashboard)
     , m_grid(new PanelGrid(context, editor, dashboard, m_time))
@@ -33,12 +34,13 @@ void DashboardPage::resizeEvent(QResizeEvent *event)
 
 void DashboardPage::fitGrid()
 {
-    // The width that remains beside a scroll bar is known before the bar is, because whether there is one follows
-    // from the height alone.
+    // The width that remains beside a scroll bar is known before the bar is, because whether there is one
+    // follows from the height alone.
     const int page = height();
     const int row = std::max(kLeastRow, page / GridModel::kPageRows);
     const int rows = m_grid->arrangement().rows();
-    const bool fits = m_grid->fullScreen() || (rows <= GridModel::kPageRows && row == page / GridModel::kPageRows);
+    const bool fits =
+        m_grid->fullScreen() || (rows <= GridModel::kPageRows && row == page / GridModel::kPageRows);
     const int tall = fits ? page : std::max(page + 1, row * rows);
     setVerticalScrollBarPolicy(fits ? Qt::ScrollBarAlwaysOff : Qt::ScrollBarAlwaysOn);
     m_grid->resize(viewport()->width(), tall);
@@ -47,8 +49,9 @@ void DashboardPage::fitGrid()
 void DashboardPage::draw(base::WallTime now, base::SteadyTime steady, bool refreshed)
 {
     m_time.tick(now);
-    m_grid->draw({.now = now, .end = m_time.end(now), .window = m_time.window(), .crosshair = m_time.crosshair()},
-                 steady, refreshed);
+    m_grid->draw(
+        {.now = now, .end = m_time.end(now), .window = m_time.window(), .crosshair = m_time.crosshair()},
+        steady, refreshed);
 }
 
 } // namespace pushscope::ui

@@ -14,7 +14,8 @@ class DashboardPage : public QScrollArea
     Q_OBJECT
 
 public:
-    DashboardPage(const PanelContext &context, LayoutEditor &editor, DashboardId dashboard, QWidget *parent = nullptr);
+    DashboardPage(const PanelContext &context, LayoutEditor &editor, DashboardId dashboard,
+                  QWidget *parent = nullptr);
 
     [[nodiscard]] DashboardId id() const { return m_id; }
     [[nodiscard]] PanelGrid &grid() const { return *m_grid; }

@@ -102,10 +102,12 @@ void DashboardTabs::paintTab(QPainter &painter, int index) const
     painter.setPen(isCurrent ? theme.ink : hovered ? theme.t1 : theme.t2);
     const bool cross = hovered && count() > 1;
     const QRect text = tab.adjusted(kPadding, 0, cross ? -kCrossHit + 2 : -kPadding, 0);
-    painter.drawText(text, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine,
-                     painter.fontMetrics().elidedText(name, Qt::ElideRight, text.width() + (cross ? 0 : kPadding)));
+    painter.drawText(
+        text, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine,
+        painter.fontMetrics().elidedText(name, Qt::ElideRight, text.width() + (cross ? 0 : kPadding)));
     if (isCurrent)
-        painter.fillRect(QRect(tab.left() + kPadding - 4, height() - kBar, tab.width() - 2 * kPadding + 8, kBar), theme.ink);
+        painter.fillRect(QRect(text.left() - 4, height() - kBar, tab.width() - 2 * kPadding + 8, kBar),
+                         theme.ink);
     if (cross) {
         QRectF icon(0, 0, kCross, kCross);
         icon.moveCenter(crossRect(index).center());
@@ -130,8 +132,8 @@ void DashboardTabs::setHovered(int index)
 void DashboardTabs::mousePressEvent(QMouseEvent *event)
 {
     const int index = tabAt(event->position().toPoint());
-    m_crossPressed = event->button() == Qt::LeftButton && index >= 0 && index == m_hovered && count() > 1
-                     && crossRect(index).contains(event->position().toPoint());
+    m_crossPressed = event->button() == Qt::LeftButton && index >= 0 && index == m_hovered && count() > 1 &&
+                     crossRect(index).contains(event->position().toPoint());
     if (m_crossPressed)
         return;
     QTabBar::mousePressEvent(event);

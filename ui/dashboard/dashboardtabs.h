@@ -11,8 +11,8 @@ namespace pushscope::ui {
 
 class ThemeStore;
 
-/// The dashboards as tabs: a double click renames in place, the cross closes, dragging reorders. It shows what it
-/// is given and asks for changes by signals.
+/// The dashboards as tabs: a double click renames in place, the cross closes, dragging reorders. It shows
+/// what it is given and asks for changes by signals.
 class DashboardTabs : public QTabBar
 {
     Q_OBJECT

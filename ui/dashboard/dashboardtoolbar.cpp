@@ -28,8 +28,8 @@ struct WindowChoice
     std::chrono::milliseconds window;
 };
 constexpr int kGrows = 0; ///< the first choice, there only while the window grows
-constexpr std::array kWindows{WindowChoice{"10 s", 10s}, WindowChoice{"60 s", 60s}, WindowChoice{"5 min", 5min},
-                              WindowChoice{"1 h", 1h}};
+constexpr std::array kWindows{WindowChoice{"10 s", 10s}, WindowChoice{"60 s", 60s},
+                              WindowChoice{"5 min", 5min}, WindowChoice{"1 h", 1h}};
 constexpr std::array kRates{60, 10, 1};
 
 } // namespace
@@ -37,8 +37,8 @@ constexpr std::array kRates{60, 10, 1};
 DashboardToolBar::DashboardToolBar(const ThemeStore &themes, QWidget *parent)
     : QWidget(parent)
     , m_tabs(new DashboardTabs(themes, this))
-    , m_plus(new IconButton(themes, QStringLiteral("plus"), QStringLiteral("New dashboard"), IconButton::Size::Compact,
-                            this))
+    , m_plus(new IconButton(themes, QStringLiteral("plus"), QStringLiteral("New dashboard"),
+                            IconButton::Size::Compact, this))
     , m_window(new Segmented(QStringLiteral("Window"), this))
     , m_refresh(new Segmented(QStringLiteral("Refresh"), this))
     , m_panel(new QPushButton(QStringLiteral("Panel"), this))
@@ -46,7 +46,8 @@ DashboardToolBar::DashboardToolBar(const ThemeStore &themes, QWidget *parent)
 {
     m_window->addChoice(QStringLiteral("Grows to 60 s"), QStringLiteral("The window grows as data fills it"));
     for (const WindowChoice &choice : kWindows)
-        m_window->addChoice(QLatin1String(choice.text), QStringLiteral("Show the last %1").arg(QLatin1String(choice.text)));
+        m_window->addChoice(QLatin1String(choice.text),
+                            QStringLiteral("Show the last %1").arg(QLatin1String(choice.text)));
     m_window->setChoiceVisible(kGrows, false);
     m_refresh->addChoice(QStringLiteral("60 fps"), QStringLiteral("Draw 60 times a second"));
     m_refresh->addChoice(QStringLiteral("10"), QStringLiteral("Draw 10 times a second"));

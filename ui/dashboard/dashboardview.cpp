@@ -42,11 +42,12 @@ DashboardView::Private::Private(DashboardView &view, const Services &shared)
     connect(&tabs, &DashboardTabs::renamed, &q,
             [this](int index, const QString &name) { editor.renameDashboard(idAt(index), name); });
     connect(&tabs, &DashboardTabs::closeWanted, &q, [this](int index) { closeDashboard(idAt(index)); });
-    connect(&tabs, &DashboardTabs::reordered, &q, [this](int from, int to) { editor.moveDashboard(from, to); });
-    connect(&tabs, &DashboardTabs::menuWanted, &q, [this](int index, const QPoint &at) { showTabMenu(index, at); });
-    connect(toolBar, &DashboardToolBar::windowChosen, &q, [this](std::chrono::milliseconds window) {
-        page()->timeView().setWindow(window);
-    });
+    connect(&tabs, &DashboardTabs::reordered, &q,
+            [this](int from, int to) { editor.moveDashboard(from, to); });
+    connect(&tabs, &DashboardTabs::menuWanted, &q,
+            [this](int index, const QPoint &at) { showTabMenu(index, at); });
+    connect(toolBar, &DashboardToolBar::windowChosen, &q,
+            [this](std::chrono::milliseconds window) { page()->timeView().setWindow(window); });
     connect(&store, &LayoutStore::failed, &q, &DashboardView::notice);
 }
 
@@ -80,7 +81,8 @@ void DashboardView::Private::load()
     }
     if (!loaded.notice.isEmpty()) {
         // The window listens only once it has us.
-        QMetaObject::invokeMethod(&q, [this, text = loaded.notice] { Q_EMIT q.notice(text); }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            &q, [this, text = loaded.notice] { Q_EMIT q.notice(text); }, Qt::QueuedConnection);
     }
 }
 
@@ -94,7 +96,8 @@ int DashboardView::Private::indexOf(DashboardId id) const
 DashboardId DashboardView::Private::idAt(int index) const
 {
     const auto &all = editor.layout().dashboards;
-    return index >= 0 && index < static_cast<int>(all.size()) ? all[static_cast<std::size_t>(index)].id : DashboardId{};
+    const bool known = index >= 0 && index < static_cast<int>(all.size());
+    return known ? all[static_cast<std::size_t>(index)].id : DashboardId{};
 }
 
 DashboardPage *DashboardView::Private::page() const
@@ -114,7 +117,8 @@ DashboardPage *DashboardView::Private::makePage(DashboardId id)
     connect(&grid, &PanelGrid::panelAdded, &q, takeIn);
     connect(&grid, &PanelGrid::notice, &q, &DashboardView::notice);
     connect(&grid, &PanelGrid::fullScreenChanged, &q, &DashboardView::fullScreenChanged);
-    connect(&grid, &PanelGrid::menuWanted, &q, [this](Panel *panel, const QPoint &at) { showPanelMenu(*panel, at); });
+    connect(&grid, &PanelGrid::menuWanted, &q,
+            [this](Panel *panel, const QPoint &at) { showPanelMenu(*panel, at); });
     connect(&grid, &PanelGrid::emptyPanelAdded, &q,
             [this](Panel *panel) { edit(*panel, PanelEditor::Start::Bindings); });
     connect(&grid, &PanelGrid::currentChanged, &q, [this] { updateCommands(); });
@@ -233,7 +237,8 @@ QList<QAction *> DashboardView::commands() const
 bool DashboardView::exportLayouts(const QString &path)
 {
     const auto written = LayoutStore::exportTo(path, d->editor.layout());
-    Q_EMIT notice(written ? QStringLiteral("The layouts were written to %1.").arg(path) : written.error().sentence());
+    Q_EMIT notice(written ? QStringLiteral("The layouts were written to %1.").arg(path)
+                          : written.error().sentence());
     return written.has_value();
 }
 

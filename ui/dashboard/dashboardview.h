@@ -26,8 +26,8 @@ public:
     DashboardView(const Services &services, QWidget *parent = nullptr);
     ~DashboardView() override;
 
-    /// Tabs, window and refresh choice, `+ Panel`: what the window puts into its toolbar row. Has no parent until
-    /// then.
+    /// Tabs, window and refresh choice, `+ Panel`: what the window puts into its toolbar row. Has no parent
+    /// until then.
     [[nodiscard]] QWidget *toolBar() const;
     /// Puts a widget of the window, such as the command field, before `+ Panel`.
     void insertIntoToolBar(QWidget *widget);
@@ -41,8 +41,9 @@ public:
     /// Display rate chosen by the person: 60, 10 or 1.
     [[nodiscard]] int framesPerSecond() const;
 
-    /// Everything that can be done here, for menus and the command palette: with names (`objectName`), texts and
-    /// shortcuts, disabled where they make no sense now. Those of panels act on the panel that had the focus last.
+    /// Everything that can be done here, for menus and the command palette: with names (`objectName`), texts
+    /// and shortcuts, disabled where they make no sense now. Those of panels act on the panel that had the
+    /// focus last.
     [[nodiscard]] QList<QAction *> commands() const;
     /// All dashboards, as JSON. The outcome is told by notice().
     bool exportLayouts(const QString &path);

@@ -38,7 +38,8 @@ public:
     void makeDashboardCommands();
     void makePanelCommands();
     void makeMenus();
-    QAction *add(const QString &name, const QString &text, const QList<QKeySequence> &keys, std::function<void()> act);
+    QAction *add(const QString &name, const QString &text, const QList<QKeySequence> &keys,
+                 std::function<void()> act);
     QAction *addForPanel(const QString &name, const QString &text, const QList<QKeySequence> &keys,
                          std::function<void(Panel &)> act);
     void updateCommands();

@@ -7,8 +7,8 @@
 
 namespace pushscope::ui {
 
-/// One line of plain text that gives way: it ends in an ellipsis where there is no room, and then tells the whole
-/// as its tool tip.
+/// One line of plain text that gives way: it ends in an ellipsis where there is no room, and then tells the
+/// whole as its tool tip.
 class ElidedLabel : public QWidget
 {
     Q_OBJECT

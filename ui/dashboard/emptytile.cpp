@@ -16,13 +16,15 @@ namespace {
 
 constexpr int kInset = 16;
 constexpr int kIcon = 16;
-constexpr int kTall = 150;    ///< from here on there is room for everything
+constexpr int kTall = 150; ///< from here on there is room for everything
 constexpr int kMiddle = 110;
 
 class PlusIcon final : public QWidget
 {
 public:
-    PlusIcon(const ThemeStore &themes, QWidget *parent) : QWidget(parent), m_themes(themes)
+    PlusIcon(const ThemeStore &themes, QWidget *parent)
+        : QWidget(parent)
+        , m_themes(themes)
     {
         setFixedHeight(kIcon + 8);
     }
@@ -55,7 +57,8 @@ EmptyTile::EmptyTile(const ThemeStore &themes, QWidget *parent)
     column->setSpacing(4);
     column->addStretch(1);
     column->addWidget(m_plus);
-    auto *drop = new TextLabel(FontRole::BodyStrong, Tone::Primary, QStringLiteral("Drop a topic here"), this);
+    auto *drop =
+        new TextLabel(FontRole::BodyStrong, Tone::Primary, QStringLiteral("Drop a topic here"), this);
     drop->setAlignment(Qt::AlignCenter);
     column->addWidget(drop);
     m_or->setAlignment(Qt::AlignCenter);
@@ -103,7 +106,8 @@ void EmptyTile::paintEvent(QPaintEvent *)
     dashed.setDashPattern({4, 4});
     painter.setPen(dashed);
     painter.setBrush(m_target ? QBrush(theme.hover) : QBrush(Qt::NoBrush));
-    painter.drawRoundedRect(QRectF(rect()).adjusted(kInset + 0.5, kInset + 0.5, -kInset - 0.5, -kInset - 0.5), 4, 4);
+    painter.drawRoundedRect(QRectF(rect()).adjusted(kInset + 0.5, kInset + 0.5, -kInset - 0.5, -kInset - 0.5),
+                            4, 4);
 }
 
 } // namespace pushscope::ui

@@ -50,8 +50,9 @@ void FieldTree::addMember(const capture::FieldReader::Field &field, QTreeWidgetI
     if (!field.container)
         item->setText(1, plainText(QByteArrayView(field.preview), 60));
     item->setData(0, FieldRole, field.pointer);
-    item->setFlags(field.numeric ? Qt::ItemIsEnabled | Qt::ItemIsSelectable
-                   : field.container ? Qt::ItemIsEnabled : Qt::NoItemFlags);
+    item->setFlags(field.numeric     ? Qt::ItemIsEnabled | Qt::ItemIsSelectable
+                   : field.container ? Qt::ItemIsEnabled
+                                     : Qt::NoItemFlags);
 }
 
 void FieldTree::addOwn()
@@ -90,7 +91,8 @@ void FieldTree::setPayload(capture::FieldReader &reader, const QByteArray &paylo
 void FieldTree::select(const QByteArray &field)
 {
     for (QTreeWidgetItemIterator item(this); *item; ++item) {
-        if ((*item)->flags().testFlag(Qt::ItemIsSelectable) && (*item)->data(0, FieldRole).toByteArray() == field) {
+        if ((*item)->flags().testFlag(Qt::ItemIsSelectable) &&
+            (*item)->data(0, FieldRole).toByteArray() == field) {
             setCurrentItem(*item);
             return;
         }

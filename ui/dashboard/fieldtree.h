@@ -7,8 +7,8 @@
 
 namespace pushscope::ui {
 
-/// What is really in a payload, to pick a field from: its members with their values, and the numbers every message
-/// has. Only what is a number can be picked.
+/// What is really in a payload, to pick a field from: its members with their values, and the numbers every
+/// message has. Only what is a number can be picked.
 class FieldTree : public QTreeWidget
 {
     Q_OBJECT

@@ -18,9 +18,9 @@ constexpr double kStartDegrees = 90 + kDegrees / 2; ///< counter-clockwise from 
 constexpr double kStroke = 8;
 constexpr int kPadding = 16;
 constexpr int kCaption = 16;
-constexpr int kTrend = 48;         ///< caption included
-constexpr int kTrendFrom = 190;    ///< height from which there is room for it
-constexpr double kLargest = 148;   ///< diameter
+constexpr int kTrend = 48;       ///< caption included
+constexpr int kTrendFrom = 190;  ///< height from which there is room for it
+constexpr double kLargest = 148; ///< diameter
 constexpr int kSparkSteps = 160;
 
 } // namespace
@@ -68,7 +68,8 @@ void GaugeBody::draw(const DrawFrame &frame, const SeriesBinder &binder)
 void GaugeBody::read(const DrawFrame &frame, const SeriesBinder &binder)
 {
     const auto part = std::ranges::find(binder.series(), std::size_t{0}, &PanelSeries::binding);
-    const auto value = part == binder.series().end() ? std::nullopt : valueAt(*part->history, frame.legendTime());
+    const auto value =
+        part == binder.series().end() ? std::nullopt : valueAt(*part->history, frame.legendTime());
     const QString &unit = binder.unit();
     m_spark.clear();
     m_change.clear();
@@ -86,19 +87,22 @@ void GaugeBody::read(const DrawFrame &frame, const SeriesBinder &binder)
     m_reading.value = value;
     m_reading.min = m_spec.scale.min.value_or(0);
     // Once widened, the arc keeps its scale: it must not jump with every sample.
-    const double fitting = unit == QLatin1String("%") ? std::max(100.0, seen) : std::max(roundUp(seen), m_reading.max);
+    const double fitting =
+        unit == QLatin1String("%") ? std::max(100.0, seen) : std::max(roundUp(seen), m_reading.max);
     m_reading.max = all.value_or(m_spec.scale.max.value_or(fitting));
 
     const UnitScale scale = unitScale(all.value_or(*value), unit);
     m_number = formatScaled(*value, scale, unit);
     m_caption = scale.unit;
     if (all && *all > 0) {
-        m_caption = QStringLiteral("%1 of %2 · %3 %").arg(scale.unit, formatScaled(*all, scale, unit),
-                                                          formatNumber(*value / *all * 100, 0));
+        m_caption =
+            QStringLiteral("%1 of %2 · %3 %")
+                .arg(scale.unit, formatScaled(*all, scale, unit), formatNumber(*value / *all * 100, 0));
         m_caption = m_caption.trimmed();
     }
     m_thresholdText = m_spec.threshold ? formatScaled(*m_spec.threshold, scale, unit) : QString();
-    m_colour = m_spec.threshold && *value > *m_spec.threshold ? m_themes.theme().err : m_themes.theme().series[1];
+    m_colour =
+        m_spec.threshold && *value > *m_spec.threshold ? m_themes.theme().err : m_themes.theme().series[1];
     m_spark = equalSteps(*part->history, frame, kSparkSteps);
     const auto first = std::ranges::find_if(m_spark, [](double v) { return std::isfinite(v); });
     if (first != m_spark.end())
@@ -132,8 +136,8 @@ QRectF GaugeBody::paintArc(QPainter &painter, const QRectF &room) const
 {
     // The arc ends 20 degrees below the horizontal: of its circle about two thirds stand above.
     const double below = std::sin((kDegrees / 2 - 90) / 180 * M_PI);
-    const double diameter = std::clamp(std::min(room.width() - 64, room.height() * 2 / (1 + below) - kStroke), 40.0,
-                                       kLargest * m_themes.textPercent() / 100);
+    const double diameter = std::clamp(std::min(room.width() - 64, room.height() * 2 / (1 + below) - kStroke),
+                                       40.0, kLargest * m_themes.textPercent() / 100);
     const double tall = diameter / 2 * (1 + below);
     const QRectF circle(room.center().x() - diameter / 2, room.center().y() - tall / 2, diameter, diameter);
     const auto sixteenths = [](double degrees) { return static_cast<int>(std::lround(degrees * 16)); };
@@ -143,7 +147,8 @@ QRectF GaugeBody::paintArc(QPainter &painter, const QRectF &room) const
     if (m_reading.value) {
         pen.setColor(m_colour);
         painter.setPen(pen);
-        painter.drawArc(circle, sixteenths(kStartDegrees), sixteenths(-kDegrees * m_reading.share(*m_reading.value)));
+        painter.drawArc(circle, sixteenths(kStartDegrees),
+                        sixteenths(-kDegrees * m_reading.share(*m_reading.value)));
     }
     return circle;
 }
@@ -157,7 +162,8 @@ void GaugeBody::paintThreshold(QPainter &painter, const QRectF &arc) const
     const QPointF outwards(std::cos(radians), -std::sin(radians));
     const double radius = arc.width() / 2;
     painter.setPen(QPen(m_themes.theme().warn, 2));
-    painter.drawLine(arc.center() + outwards * (radius - kStroke), arc.center() + outwards * (radius + kStroke));
+    painter.drawLine(arc.center() + outwards * (radius - kStroke),
+                     arc.center() + outwards * (radius + kStroke));
     painter.setFont(m_themes.font(FontRole::Micro));
     painter.setPen(m_themes.theme().t3);
     QRectF text(0, 0, 48, kCaption);
@@ -166,7 +172,8 @@ void GaugeBody::paintThreshold(QPainter &painter, const QRectF &arc) const
         text.moveLeft((arc.center() + outwards * (radius + kStroke + 4)).x());
     else
         text.moveRight((arc.center() + outwards * (radius + kStroke + 4)).x());
-    painter.drawText(text, (outwards.x() >= 0 ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter, m_thresholdText);
+    painter.drawText(text, (outwards.x() >= 0 ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter,
+                     m_thresholdText);
 }
 
 void GaugeBody::paintTrend(QPainter &painter, const QRect &rect) const

@@ -5,8 +5,8 @@
 
 namespace pushscope::ui {
 
-/// One number on an arc of 220 degrees. A second binding is the whole that the first is a part of; else the scale's
-/// maximum, 100 for a share, or the next round number above what was seen.
+/// One number on an arc of 220 degrees. A second binding is the whole that the first is a part of; else the
+/// scale's maximum, 100 for a share, or the next round number above what was seen.
 class GaugeBody : public PanelBody
 {
     Q_OBJECT

@@ -8,7 +8,8 @@ namespace pushscope::ui {
 
 namespace {
 
-/// What is left of `loser` beside `winner`, cut at the side on which it lay before `winner` grew from `before`.
+/// What is left of `loser` beside `winner`, cut at the side on which it lay before `winner` grew from
+/// `before`.
 std::optional<CellRect> cutBeside(CellRect loser, const CellRect &winner, const CellRect &before)
 {
     if (loser.column >= before.right())
@@ -35,8 +36,8 @@ GridModel::GridModel(const std::vector<PanelSpec> &panels)
 
 bool GridModel::fits(const CellRect &cell)
 {
-    return cell.column >= 0 && cell.row >= 0 && cell.columns >= kMinColumns && cell.rows >= kMinRows
-           && cell.right() <= kColumns && cell.bottom() <= kMaxRows;
+    return cell.column >= 0 && cell.row >= 0 && cell.columns >= kMinColumns && cell.rows >= kMinRows &&
+           cell.right() <= kColumns && cell.bottom() <= kMaxRows;
 }
 
 GridModel::Item *GridModel::find(PanelId id)
@@ -54,7 +55,8 @@ std::optional<CellRect> GridModel::cell(PanelId id) const
 std::optional<PanelId> GridModel::at(int column, int row) const
 {
     const CellRect spot{column, row, 1, 1};
-    const auto found = std::ranges::find_if(m_items, [&](const Item &item) { return item.cell.overlaps(spot); });
+    const auto found =
+        std::ranges::find_if(m_items, [&](const Item &item) { return item.cell.overlaps(spot); });
     return found == m_items.end() ? std::nullopt : std::optional(found->id);
 }
 
@@ -88,8 +90,10 @@ bool GridModel::move(PanelId id, int column, int row)
     }
     // Of several in the way, the one that is covered most.
     const auto covered = [&target](const Item &other) {
-        const int columns = std::min(target.right(), other.cell.right()) - std::max(target.column, other.cell.column);
-        const int rows = std::min(target.bottom(), other.cell.bottom()) - std::max(target.row, other.cell.row);
+        const int columns =
+            std::min(target.right(), other.cell.right()) - std::max(target.column, other.cell.column);
+        const int rows =
+            std::min(target.bottom(), other.cell.bottom()) - std::max(target.row, other.cell.row);
         return std::max(columns, 0) * std::max(rows, 0);
     };
     const Item *other = nullptr;
@@ -161,8 +165,8 @@ CellRect GridModel::placeFor(int columns, int rows) const
     }
     if (const auto free = largestFree())
         return {free->column, free->row, std::min(free->columns, columns), std::min(free->rows, rows)};
-    // The grid is bounded; a dashboard of 64 panels of a page's height each would not fit. Overlap is caught by
-    // the caller's check of fits().
+    // The grid is bounded; a dashboard of 64 panels of a page's height each would not fit. Overlap is caught
+    // by the caller's check of fits().
     return {0, used, columns, rows};
 }
 
@@ -173,7 +177,8 @@ std::optional<CellRect> GridModel::largestFree() const
 
 std::optional<CellRect> GridModel::largestFree(int column, int row) const
 {
-    return largestFreeWhere([spot = CellRect{column, row, 1, 1}](const CellRect &cell) { return cell.overlaps(spot); });
+    return largestFreeWhere(
+        [spot = CellRect{column, row, 1, 1}](const CellRect &cell) { return cell.overlaps(spot); });
 }
 
 template <class Accept>

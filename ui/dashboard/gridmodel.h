@@ -8,8 +8,8 @@
 
 namespace pushscope::ui {
 
-/// The geometry of a dashboard without widgets: panels on a grid of 12 columns that never overlap. Each operation
-/// either leaves a valid arrangement or, when it cannot, changes nothing and returns false.
+/// The geometry of a dashboard without widgets: panels on a grid of 12 columns that never overlap. Each
+/// operation either leaves a valid arrangement or, when it cannot, changes nothing and returns false.
 class GridModel
 {
 public:

@@ -6,7 +6,8 @@ namespace pushscope::ui {
 void JsonReader::fail(const QString &rest, const QString &remedy)
 {
     if (!m_failure)
-        m_failure = base::Error{base::ErrorCode::InvalidArgument, m_where + QLatin1String(": ") + rest, remedy};
+        m_failure =
+            base::Error{base::ErrorCode::InvalidArgument, m_where + QLatin1String(": ") + rest, remedy};
 }
 
 QJsonValue JsonReader::member(QLatin1String key, QJsonValue::Type type, const char *typeName, bool required)

@@ -10,14 +10,17 @@
 
 namespace pushscope::ui {
 
-/// Reads the members of a JSON object by type and remembers the first failure with its place, so that the caller
-/// reads on without a branch a member and looks once at the end. After a failure members read as their defaults.
+/// Reads the members of a JSON object by type and remembers the first failure with its place, so that the
+/// caller reads on without a branch a member and looks once at the end. After a failure members read as their
+/// defaults.
 class JsonReader
 {
 public:
     /// `where` begins each sentence, e.g. `Dashboard 2, panel 3`. `failure` is shared by nested readers.
     JsonReader(QJsonObject object, QString where, std::optional<base::Error> &failure)
-        : m_object(std::move(object)), m_where(std::move(where)), m_failure(failure)
+        : m_object(std::move(object))
+        , m_where(std::move(where))
+        , m_failure(failure)
     {
     }
 
@@ -37,7 +40,8 @@ public:
     [[nodiscard]] const QString &where() const { return m_where; }
 
 private:
-    [[nodiscard]] QJsonValue member(QLatin1String key, QJsonValue::Type type, const char *typeName, bool required);
+    [[nodiscard]] QJsonValue member(QLatin1String key, QJsonValue::Type type, const char *typeName,
+                                    bool required);
 
     QJsonObject m_object;
     QString m_where;

@@ -12,8 +12,8 @@
 
 namespace pushscope::ui {
 
-// What a person has put on the screen, as plain values: kept in a file, changed by the LayoutEditor, drawn by the
-// view. The ids name things while the program runs; the file does not hold them.
+// What a person has put on the screen, as plain values: kept in a file, changed by the LayoutEditor, drawn by
+// the view. The ids name things while the program runs; the file does not hold them.
 
 struct PanelId
 {
@@ -40,20 +40,22 @@ struct CellRect
     [[nodiscard]] int area() const { return columns * rows; }
     [[nodiscard]] bool overlaps(const CellRect &other) const
     {
-        return column < other.right() && other.column < right() && row < other.bottom() && other.row < bottom();
+        return column < other.right() && other.column < right() && row < other.bottom() &&
+               other.row < bottom();
     }
     bool operator==(const CellRect &) const = default;
 };
 
 enum class PanelKind : unsigned char { Line, Area, Stat, Gauge, Table };
 
-/// Which numbers a panel shows: `field` of the messages on topics that match `filter`, from one source or any.
+/// Which numbers a panel shows: `field` of the messages on topics that match `filter`, from one source or
+/// any.
 struct Binding
 {
     std::optional<QString> source; ///< a source's name; none: any source
     QByteArray filter;             ///< a topic filter
-    QByteArray field;              ///< JSON pointer, empty, `@latency`, `@size` or `@rate`; a table ignores it
-    QString label;                 ///< empty: named after the topic
+    QByteArray field; ///< JSON pointer, empty, `@latency`, `@size` or `@rate`; a table ignores it
+    QString label;    ///< empty: named after the topic
 
     bool operator==(const Binding &) const = default;
 };
@@ -111,8 +113,8 @@ struct Layout
 [[nodiscard]] QString keyword(PanelKind kind);
 /// `Line`, `Area`, ...: for people.
 [[nodiscard]] QString displayName(PanelKind kind);
-inline constexpr PanelKind kAllPanelKinds[] = {PanelKind::Line, PanelKind::Area, PanelKind::Stat, PanelKind::Gauge,
-                                               PanelKind::Table};
+inline constexpr PanelKind kAllPanelKinds[] = {PanelKind::Line, PanelKind::Area, PanelKind::Stat,
+                                               PanelKind::Gauge, PanelKind::Table};
 [[nodiscard]] constexpr bool isChart(PanelKind kind)
 {
     return kind == PanelKind::Line || kind == PanelKind::Area;

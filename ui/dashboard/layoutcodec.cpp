@@ -76,15 +76,17 @@ Dashboard LayoutReader::readDashboard(const QJsonValue &value, const QString &wh
     dashboard.name = reader.text(QLatin1String("name"), kMaxName);
     const double seconds = reader.number(QLatin1String("windowSeconds"), kShortestWindow, kLongestWindow);
     dashboard.window = std::chrono::milliseconds(std::llround(seconds * 1000));
-    const QJsonArray list = reader.list(QLatin1String("panels"), Layout::kMaxPanels, QStringLiteral("panels"));
+    const QJsonArray list =
+        reader.list(QLatin1String("panels"), Layout::kMaxPanels, QStringLiteral("panels"));
     for (const QJsonValue panel : list) {
         const auto place = dashboard.panels.size() + 1;
         PanelSpec spec = readPanel(panel, QStringLiteral("%1, panel %2").arg(where).arg(place));
         const auto hit = std::ranges::find_if(
             dashboard.panels, [&spec](const PanelSpec &other) { return other.cell.overlaps(spec.cell); });
         if (hit != dashboard.panels.end()) {
-            reader.fail(
-                QStringLiteral("panels %1 and %2 overlap.").arg(hit - dashboard.panels.begin() + 1).arg(place));
+            reader.fail(QStringLiteral("panels %1 and %2 overlap.")
+                            .arg(hit - dashboard.panels.begin() + 1)
+                            .arg(place));
         }
         dashboard.panels.push_back(std::move(spec));
     }
@@ -99,7 +101,8 @@ PanelSpec LayoutReader::readPanel(const QJsonValue &value, const QString &where)
     spec.kind = readKind(reader);
     spec.title = reader.text(QLatin1String("title"), kMaxName);
     spec.cell = readCell(reader);
-    const QJsonArray list = reader.list(QLatin1String("bindings"), Layout::kMaxBindings, QStringLiteral("bindings"));
+    const QJsonArray list =
+        reader.list(QLatin1String("bindings"), Layout::kMaxBindings, QStringLiteral("bindings"));
     for (const QJsonValue binding : list) {
         const auto place = spec.bindings.size() + 1;
         spec.bindings.push_back(readBinding(binding, QStringLiteral("%1, binding %2").arg(where).arg(place)));
@@ -232,7 +235,8 @@ QJsonObject toObject(const Dashboard &dashboard)
 
 bool isField(const QByteArray &field)
 {
-    return field.isEmpty() || field.startsWith('/') || field == "@latency" || field == "@size" || field == "@rate";
+    return field.isEmpty() || field.startsWith('/') || field == "@latency" || field == "@size" ||
+           field == "@rate";
 }
 
 QByteArray toJson(const Layout &layout)
@@ -253,11 +257,13 @@ base::Result<Layout> layoutFromJson(const QByteArray &json)
     const QJsonDocument document = QJsonDocument::fromJson(json, &error);
     if (error.error != QJsonParseError::NoError) {
         const auto line = json.first(std::clamp<qsizetype>(error.offset, 0, json.size())).count('\n') + 1;
-        return base::fail(base::ErrorCode::InvalidArgument,
-                          QStringLiteral("The layout is not JSON: %1 in line %2.").arg(error.errorString()).arg(line));
+        return base::fail(
+            base::ErrorCode::InvalidArgument,
+            QStringLiteral("The layout is not JSON: %1 in line %2.").arg(error.errorString()).arg(line));
     }
     if (!document.isObject())
-        return base::fail(base::ErrorCode::InvalidArgument, QStringLiteral("The layout is not a JSON object."));
+        return base::fail(base::ErrorCode::InvalidArgument,
+                          QStringLiteral("The layout is not a JSON object."));
     return LayoutReader().read(document.object());
 }
 

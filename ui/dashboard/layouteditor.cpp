@@ -14,12 +14,16 @@ constexpr int kUndoSteps = 100;
 
 } // namespace
 
-/// Layouts are small values, so a step holds the whole before and after: no operation needs an inverse of its own.
+/// Layouts are small values, so a step holds the whole before and after: no operation needs an inverse of its
+/// own.
 class LayoutStep : public QUndoCommand
 {
 public:
     LayoutStep(LayoutEditor &editor, const QString &text, Layout after)
-        : QUndoCommand(text), m_editor(editor), m_before(editor.m_layout), m_after(std::move(after))
+        : QUndoCommand(text)
+        , m_editor(editor)
+        , m_before(editor.m_layout)
+        , m_after(std::move(after))
     {
     }
     void undo() override { m_editor.apply(m_before); }
@@ -89,9 +93,10 @@ base::Result<DashboardId> LayoutEditor::addDashboards(std::vector<Dashboard> das
     if (dashboards.empty())
         return base::fail(base::ErrorCode::InvalidArgument, QStringLiteral("The layout holds no dashboard."));
     if (m_layout.dashboards.size() + dashboards.size() > Layout::kMaxDashboards) {
-        return base::fail(base::ErrorCode::Unavailable,
-                          QStringLiteral("More than %1 dashboards are not possible.").arg(Layout::kMaxDashboards),
-                          QStringLiteral("Close one first."));
+        return base::fail(
+            base::ErrorCode::Unavailable,
+            QStringLiteral("More than %1 dashboards are not possible.").arg(Layout::kMaxDashboards),
+            QStringLiteral("Close one first."));
     }
     Layout after = m_layout;
     for (Dashboard &dashboard : dashboards) {
@@ -164,7 +169,8 @@ base::Result<PanelId> LayoutEditor::addPanel(DashboardId dashboard, PanelSpec sp
     if (!isFree || !GridModel::fits(spec.cell))
         spec.cell = GridModel(target->panels).placeFor(spec.cell.columns, spec.cell.rows);
     if (!GridModel::fits(spec.cell))
-        return base::fail(base::ErrorCode::Unavailable, QStringLiteral("The dashboard has no room for a panel."));
+        return base::fail(base::ErrorCode::Unavailable,
+                          QStringLiteral("The dashboard has no room for a panel."));
     spec.id = PanelId{++m_lastPanel};
     const PanelId id = spec.id;
     change(QStringLiteral("add %1").arg(spec.title), dashboard,

@@ -17,8 +17,9 @@ base::Result<QByteArray> readAll(const QString &path)
 {
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly)) {
-        return base::fail(base::ErrorCode::Io,
-                          QStringLiteral("%1 cannot be read: %2.").arg(QFileInfo(path).fileName(), file.errorString()));
+        return base::fail(
+            base::ErrorCode::Io,
+            QStringLiteral("%1 cannot be read: %2.").arg(QFileInfo(path).fileName(), file.errorString()));
     }
     // One byte more than allowed is enough to be refused as too large.
     return file.read(kMaxLayoutBytes + 1);
@@ -27,7 +28,8 @@ base::Result<QByteArray> readAll(const QString &path)
 } // namespace
 
 LayoutStore::LayoutStore(const QString &directory, QObject *parent)
-    : QObject(parent), m_path(QDir(directory).filePath(QStringLiteral("layouts.json")))
+    : QObject(parent)
+    , m_path(QDir(directory).filePath(QStringLiteral("layouts.json")))
 {
     m_timer.setSingleShot(true);
     m_timer.setInterval(kSaveDelayMs);
@@ -93,8 +95,9 @@ base::Result<void> LayoutStore::exportTo(const QString &path, const Layout &layo
         if (file.commit())
             return {};
     }
-    return base::fail(base::ErrorCode::Io,
-                      QStringLiteral("The layout could not be written to %1: %2.").arg(path, file.errorString()));
+    return base::fail(
+        base::ErrorCode::Io,
+        QStringLiteral("The layout could not be written to %1: %2.").arg(path, file.errorString()));
 }
 
 base::Result<Layout> LayoutStore::importFrom(const QString &path)

@@ -11,8 +11,8 @@
 
 namespace pushscope::ui {
 
-/// Keeps the layout in `layouts.json` of the settings folder: written a moment after the last change and whole or
-/// not at all. UI thread.
+/// Keeps the layout in `layouts.json` of the settings folder: written a moment after the last change and
+/// whole or not at all. UI thread.
 class LayoutStore : public QObject
 {
     Q_OBJECT
@@ -27,8 +27,8 @@ public:
         bool firstRun = false; ///< nothing was kept before; the built-in layouts were taken
         QString notice;        ///< one sentence for the person, else empty
     };
-    /// A file that cannot be read is moved beside as `layouts.json.broken` (`.broken-2`, ... where that exists),
-    /// never overwritten.
+    /// A file that cannot be read is moved beside as `layouts.json.broken` (`.broken-2`, ... where that
+    /// exists), never overwritten.
     [[nodiscard]] Loaded load();
     void save(const Layout &layout);
     void flush(); ///< writes now, if anything waits

@@ -175,7 +175,8 @@ void LegendColumn::paintRow(QPainter &painter, int index, const QRect &row) cons
     painter.setFont(m_themes.font(FontRole::Body, Face::Words));
     painter.setPen(m_hovered == index ? theme.ink : theme.t2);
     const int left = row.left() + kSwatch + kGap + 2;
-    painter.drawText(QRect(left, row.top(), value.left() - left - 2, row.height()), Qt::AlignLeft | Qt::AlignVCenter,
+    painter.drawText(QRect(left, row.top(), value.left() - left - 2, row.height()),
+                     Qt::AlignLeft | Qt::AlignVCenter,
                      painter.fontMetrics().elidedText(entry.label, Qt::ElideMiddle, value.left() - left - 4));
 }
 
@@ -203,7 +204,8 @@ void LegendColumn::paintTail(QPainter &painter, int top, qsizetype hidden) const
     strong.setWeight(QFont::DemiBold);
     painter.setFont(strong);
     painter.setPen(theme.t1);
-    painter.drawText(row.adjusted(0, 0, -kMaxWidth - 4, 0), Qt::AlignRight | Qt::AlignVCenter, m_content.mean);
+    painter.drawText(row.adjusted(0, 0, -kMaxWidth - 4, 0), Qt::AlignRight | Qt::AlignVCenter,
+                     m_content.mean);
 }
 
 void LegendColumn::mouseMoveEvent(QMouseEvent *event)

@@ -21,7 +21,8 @@ MessageDelegate::MessageDelegate(const ThemeStore &themes, QObject *parent)
 {
 }
 
-void MessageDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
+void MessageDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
+                            const QModelIndex &index) const
 {
     const Theme &theme = m_themes.theme();
     painter->save();
@@ -37,16 +38,23 @@ void MessageDelegate::paint(QPainter *painter, const QStyleOptionViewItem &optio
         painter->restore();
         return;
     }
-    case MessageModel::Payload: painter->setFont(m_themes.font(FontRole::Mono)); break;
+    case MessageModel::Payload:
+        painter->setFont(m_themes.font(FontRole::Mono));
+        break;
     case MessageModel::Time:
-    case MessageModel::Latency: painter->setFont(m_themes.font(FontRole::Body)); break;
-    default: painter->setFont(m_themes.font(FontRole::Body, Face::Words)); break;
+    case MessageModel::Latency:
+        painter->setFont(m_themes.font(FontRole::Body));
+        break;
+    default:
+        painter->setFont(m_themes.font(FontRole::Body, Face::Words));
+        break;
     }
     painter->setPen(index.column() == MessageModel::Topic ? theme.t1 : theme.t2);
     const bool right = index.column() == MessageModel::Latency;
     const QRect cell = option.rect.adjusted(0, 0, right ? -kRight : -8, 0);
-    painter->drawText(cell, Qt::TextSingleLine | Qt::AlignVCenter | (right ? Qt::AlignRight : Qt::AlignLeft),
-                      painter->fontMetrics().elidedText(index.data().toString(), Qt::ElideRight, cell.width()));
+    painter->drawText(
+        cell, Qt::TextSingleLine | Qt::AlignVCenter | (right ? Qt::AlignRight : Qt::AlignLeft),
+        painter->fontMetrics().elidedText(index.data().toString(), Qt::ElideRight, cell.width()));
     painter->restore();
 }
 

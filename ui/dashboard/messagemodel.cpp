@@ -57,18 +57,25 @@ int MessageModel::columnCount(const QModelIndex &parent) const
 QString MessageModel::text(const client::Frame &frame, int column)
 {
     switch (column) {
-    case Time: return preciseClockText(frame.time);
-    case Transport: return badgeText(frame.transport);
-    case Topic: return plainText(QByteArrayView(frame.topic), 255);
-    case Event: return plainText(QByteArrayView(frame.event), 60);
+    case Time:
+        return preciseClockText(frame.time);
+    case Transport:
+        return badgeText(frame.transport);
+    case Topic:
+        return plainText(QByteArrayView(frame.topic), 255);
+    case Event:
+        return plainText(QByteArrayView(frame.event), 60);
     case Payload:
         if (frame.payloadKind == base::PayloadKind::Binary)
-            return QStringLiteral("%1 bytes, binary").arg(formatCount(static_cast<quint64>(frame.payload.size())));
+            return QStringLiteral("%1 bytes, binary")
+                .arg(formatCount(static_cast<quint64>(frame.payload.size())));
         return plainText(QByteArrayView(frame.payload), kPreview);
     case Latency:
-        return frame.latency ? formatValue(static_cast<double>(frame.latency->count()), QStringLiteral("us")).text()
-                             : QString();
-    default: return {};
+        return frame.latency
+                   ? formatValue(static_cast<double>(frame.latency->count()), QStringLiteral("us")).text()
+                   : QString();
+    default:
+        return {};
     }
 }
 
@@ -78,16 +85,19 @@ QVariant MessageModel::data(const QModelIndex &index, int role) const
         return {};
     const client::Frame &message = *frame(index.row());
     switch (role) {
-    case Qt::DisplayRole: return text(message, index.column());
+    case Qt::DisplayRole:
+        return text(message, index.column());
     case Qt::ToolTipRole:
         if (index.column() == Payload && message.payloadKind == base::PayloadKind::Text)
             return plainToolTip(plainText(QByteArrayView(message.payload), kToolTip));
         return {};
     case Qt::TextAlignmentRole:
-        return QVariant::fromValue((index.column() == Latency ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+        return QVariant::fromValue((index.column() == Latency ? Qt::AlignRight : Qt::AlignLeft) |
+                                   Qt::AlignVCenter);
     case TransportRole:
         return index.column() == Transport ? QVariant(static_cast<int>(message.transport)) : QVariant();
-    default: return {};
+    default:
+        return {};
     }
 }
 
@@ -100,12 +110,18 @@ QVariant MessageModel::headerData(int section, Qt::Orientation orientation, int 
     if (role != Qt::DisplayRole)
         return {};
     switch (section) {
-    case Time: return QStringLiteral("Time");
-    case Topic: return QStringLiteral("Topic");
-    case Event: return QStringLiteral("Event");
-    case Payload: return QStringLiteral("Payload");
-    case Latency: return QStringLiteral("Latency");
-    default: return QString();
+    case Time:
+        return QStringLiteral("Time");
+    case Topic:
+        return QStringLiteral("Topic");
+    case Event:
+        return QStringLiteral("Event");
+    case Payload:
+        return QStringLiteral("Payload");
+    case Latency:
+        return QStringLiteral("Latency");
+    default:
+        return QString();
     }
 }
 

@@ -25,7 +25,10 @@ public:
     /// In order of arrival, the newest last.
     void add(const std::vector<client::FramePtr> &frames);
     void clear();
-    [[nodiscard]] const client::FramePtr &frame(int row) const { return m_frames[static_cast<std::size_t>(row)]; }
+    [[nodiscard]] const client::FramePtr &frame(int row) const
+    {
+        return m_frames[static_cast<std::size_t>(row)];
+    }
 
     [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const override;
     [[nodiscard]] int columnCount(const QModelIndex &parent = {}) const override;

@@ -25,10 +25,14 @@ CellRect sizeFor(PanelKind kind)
 {
     switch (kind) {
     case PanelKind::Line:
-    case PanelKind::Area: return {0, 0, 6, 4};
-    case PanelKind::Stat: return {0, 0, 3, 3};
-    case PanelKind::Gauge: return {0, 0, 3, 4};
-    case PanelKind::Table: return {0, 0, 8, 4};
+    case PanelKind::Area:
+        return {0, 0, 6, 4};
+    case PanelKind::Stat:
+        return {0, 0, 3, 3};
+    case PanelKind::Gauge:
+        return {0, 0, 3, 4};
+    case PanelKind::Table:
+        return {0, 0, 8, 4};
     }
     return {0, 0, 6, 4};
 }
@@ -63,13 +67,14 @@ PanelSpec panelFor(const TopicRef &ref, const StreamDirectory &directory, captur
 {
     const Binding binding = bindingFor(ref, directory, reader);
     const auto *topic = newest(ref, directory);
-    const bool numeric = binding.field.startsWith('@')
-                         || (topic && reader.number(topic->last->payload, binding.field).has_value());
+    const bool numeric = binding.field.startsWith('@') ||
+                         (topic && reader.number(topic->last->payload, binding.field).has_value());
     PanelSpec spec = emptyPanel(numeric ? PanelKind::Line : PanelKind::Table);
     spec.title = titleFor(ref.topic);
     spec.bindings = {binding};
     const QString unit = binding.field.startsWith('@') ? ownUnit(binding.field)
-                         : topic ? plainText(QByteArrayView(reader.unit(topic->last->payload)), 16) : QString();
+                         : topic ? plainText(QByteArrayView(reader.unit(topic->last->payload)), 16)
+                                 : QString();
     spec.scale.fromZero = startsAtZero(unit);
     return spec;
 }

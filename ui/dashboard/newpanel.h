@@ -10,10 +10,12 @@ namespace pushscope::ui {
 class StreamDirectory;
 
 /// The binding a person most likely means by a topic: its source by name, and the field that holds a number.
-[[nodiscard]] Binding bindingFor(const TopicRef &topic, const StreamDirectory &directory, capture::FieldReader &reader);
+[[nodiscard]] Binding bindingFor(const TopicRef &topic, const StreamDirectory &directory,
+                                 capture::FieldReader &reader);
 
 /// A panel that suits the topic's newest payload: a line for a number, else a table.
-[[nodiscard]] PanelSpec panelFor(const TopicRef &topic, const StreamDirectory &directory, capture::FieldReader &reader);
+[[nodiscard]] PanelSpec panelFor(const TopicRef &topic, const StreamDirectory &directory,
+                                 capture::FieldReader &reader);
 
 /// An unbound panel of the kind, of a size that suits it.
 [[nodiscard]] PanelSpec emptyPanel(PanelKind kind);

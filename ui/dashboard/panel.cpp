@@ -42,7 +42,8 @@ Panel::Panel(const PanelContext &context, TimeView &time, const PanelSpec &spec,
         m_header->setAlert({});
         setFocus(Qt::OtherFocusReason); // the button that had it is gone
     });
-    connect(m_header, &PanelHeader::dragBegan, this, [this](const QPoint &at) { Q_EMIT gestureBegan({}, at); });
+    connect(m_header, &PanelHeader::dragBegan, this,
+            [this](const QPoint &at) { Q_EMIT gestureBegan({}, at); });
     connect(m_header, &PanelHeader::dragMoved, this, &Panel::gestureMoved);
     connect(m_header, &PanelHeader::dragEnded, this, &Panel::gestureEnded);
     connect(&context.services.themes, &ThemeStore::changed, this, [this] {
@@ -59,9 +60,9 @@ void Panel::makeGrips()
 {
     // Corners last, so that they lie above the edges.
     for (const Qt::Edges edges :
-         {Qt::Edges(Qt::LeftEdge), Qt::Edges(Qt::RightEdge), Qt::Edges(Qt::TopEdge), Qt::Edges(Qt::BottomEdge),
-          Qt::LeftEdge | Qt::TopEdge, Qt::RightEdge | Qt::TopEdge, Qt::LeftEdge | Qt::BottomEdge,
-          Qt::RightEdge | Qt::BottomEdge}) {
+         {Qt::Edges(Qt::LeftEdge), Qt::Edges(Qt::RightEdge), Qt::Edges(Qt::TopEdge),
+          Qt::Edges(Qt::BottomEdge), Qt::LeftEdge | Qt::TopEdge, Qt::RightEdge | Qt::TopEdge,
+          Qt::LeftEdge | Qt::BottomEdge, Qt::RightEdge | Qt::BottomEdge}) {
         auto *grip = new PanelGrip(edges, this);
         connect(grip, &PanelGrip::began, this, &Panel::gestureBegan);
         connect(grip, &PanelGrip::moved, this, &Panel::gestureMoved);
@@ -98,13 +99,18 @@ void Panel::makeBody()
         // Said once a dashboard; the others carry the line without the words.
         const bool first = m_spec.cell.column == 0 && m_spec.cell.row == 0;
         const base::WallTime started = m_context.services.started;
-        body->chart().setMark(started, first ? QStringLiteral("started %1").arg(preciseClockText(started).chopped(2))
-                                             : QString());
+        body->chart().setMark(started,
+                              first ? QStringLiteral("started %1").arg(preciseClockText(started).chopped(2))
+                                    : QString());
         m_body = body;
         break;
     }
-    case PanelKind::Stat: m_body = new StatBody(themes, this); break;
-    case PanelKind::Gauge: m_body = new GaugeBody(themes, this); break;
+    case PanelKind::Stat:
+        m_body = new StatBody(themes, this);
+        break;
+    case PanelKind::Gauge:
+        m_body = new GaugeBody(themes, this);
+        break;
     case PanelKind::Table:
         m_body = new TableBody(themes, m_context.services.capture, m_context.directory, this);
         break;
@@ -144,9 +150,9 @@ void Panel::setHighlight(Highlight highlight)
 void Panel::draw(const DrawFrame &frame, base::SteadyTime now, bool refreshed)
 {
     const bool changed = m_binder.update();
-    const bool moved = !m_drawn || m_drawn->window != frame.window || m_drawn->crosshair != frame.crosshair
-                       || (m_drawn->end < frame.now) != (frame.end < frame.now)
-                       || std::chrono::abs(frame.end - m_drawn->end) >= m_body->step(frame.window);
+    const bool moved = !m_drawn || m_drawn->window != frame.window || m_drawn->crosshair != frame.crosshair ||
+                       (m_drawn->end < frame.now) != (frame.end < frame.now) ||
+                       std::chrono::abs(frame.end - m_drawn->end) >= m_body->step(frame.window);
     if (changed || moved || m_dirty) {
         m_dirty = false;
         m_drawn = frame;
@@ -204,8 +210,8 @@ void Panel::updateMenuButton()
 void Panel::focusInEvent(QFocusEvent *event)
 {
     const Qt::FocusReason reason = event->reason();
-    m_overlay->setFocusRing(reason == Qt::TabFocusReason || reason == Qt::BacktabFocusReason
-                            || reason == Qt::ShortcutFocusReason);
+    m_overlay->setFocusRing(reason == Qt::TabFocusReason || reason == Qt::BacktabFocusReason ||
+                            reason == Qt::ShortcutFocusReason);
     updateMenuButton();
 }
 

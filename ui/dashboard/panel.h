@@ -25,8 +25,8 @@ struct PanelContext
     capture::FieldReader &reader;
 };
 
-/// One tile of a dashboard: header and body over a spec. It shows; every change of the layout is asked for by a
-/// signal. UI thread; owned by the grid.
+/// One tile of a dashboard: header and body over a spec. It shows; every change of the layout is asked for by
+/// a signal. UI thread; owned by the grid.
 class Panel : public QWidget
 {
     Q_OBJECT

@@ -32,7 +32,8 @@ std::vector<double> equalSteps(const capture::SeriesHistory &history, const Draw
     std::ptrdiff_t last = -1;
     for (const auto &sample : history.decimated(frame.start(), frame.end, steps)) {
         const double age = std::chrono::duration<double>(sample.time - frame.start()).count();
-        const auto at = static_cast<std::ptrdiff_t>(std::floor(std::clamp(age / span, -1.0, 1.0) * (steps - 1)));
+        const auto at =
+            static_cast<std::ptrdiff_t>(std::floor(std::clamp(age / span, -1.0, 1.0) * (steps - 1)));
         if (std::isnan(sample.value)) {
             last = -1;
             continue;

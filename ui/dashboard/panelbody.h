@@ -61,6 +61,7 @@ private:
 [[nodiscard]] std::optional<double> valueAt(const capture::SeriesHistory &history, base::WallTime time);
 
 /// Samples at equal steps over the frame's window for a sparkline; NaN where there is no data.
-[[nodiscard]] std::vector<double> equalSteps(const capture::SeriesHistory &history, const DrawFrame &frame, int steps);
+[[nodiscard]] std::vector<double> equalSteps(const capture::SeriesHistory &history, const DrawFrame &frame,
+                                             int steps);
 
 } // namespace pushscope::ui

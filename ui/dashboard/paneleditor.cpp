@@ -27,7 +27,7 @@ namespace {
 
 constexpr int kWidth = 440;
 constexpr int kFieldsHeight = 146; ///< six rows
-constexpr int kListHeight = 224; ///< three series; more are scrolled
+constexpr int kListHeight = 224;   ///< three series; more are scrolled
 constexpr int kMaxTitle = 100;
 constexpr int kMaxUnit = 16;
 
@@ -129,7 +129,8 @@ void PanelEditor::buildBindings()
             m_currentForm->setField(field);
     });
     auto *row = new QHBoxLayout;
-    row->addWidget(new TextLabel(FontRole::Small, Tone::Tertiary, QStringLiteral("In the newest message"), this));
+    row->addWidget(
+        new TextLabel(FontRole::Small, Tone::Tertiary, QStringLiteral("In the newest message"), this));
     row->addStretch(1);
     row->addWidget(m_addSeries);
     body()->addLayout(row);
@@ -145,7 +146,8 @@ void PanelEditor::buildScale()
     auto *numbers = new QHBoxLayout;
     m_unit = compactEdit(QStringLiteral("Unit"), m_before.unit, m_scaleRow);
     m_unit->setMaxLength(kMaxUnit);
-    m_unit->setToolTip(QStringLiteral("%, B, B/s, us, ms, s, msg/s or any word; empty: what the messages say"));
+    m_unit->setToolTip(
+        QStringLiteral("%, B, B/s, us, ms, s, msg/s or any word; empty: what the messages say"));
     m_threshold = compactEdit(QStringLiteral("Threshold"), numberText(m_before.threshold), m_scaleRow);
     m_min = compactEdit(QStringLiteral("Min"), numberText(m_before.scale.min), m_scaleRow);
     m_max = compactEdit(QStringLiteral("Max"), numberText(m_before.scale.max), m_scaleRow);
@@ -309,8 +311,12 @@ std::optional<PanelSpec> PanelEditor::spec() const
 void PanelEditor::startAt(Start start)
 {
     switch (start) {
-    case Start::Bindings: m_forms.front()->focusFilter(); break;
-    case Start::Threshold: m_threshold->setFocus(Qt::OtherFocusReason); break;
+    case Start::Bindings:
+        m_forms.front()->focusFilter();
+        break;
+    case Start::Threshold:
+        m_threshold->setFocus(Qt::OtherFocusReason);
+        break;
     }
 }
 

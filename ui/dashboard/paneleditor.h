@@ -18,8 +18,8 @@ class BindingForm;
 class FieldTree;
 class Segmented;
 
-/// Everything that a panel shows, to be changed in place: opens beside the panel, tells the new spec when it closes
-/// and nothing when it is left with Escape or something in it is wrong.
+/// Everything that a panel shows, to be changed in place: opens beside the panel, tells the new spec when it
+/// closes and nothing when it is left with Escape or something in it is wrong.
 class PanelEditor : public Popover
 {
     Q_OBJECT
@@ -76,8 +76,8 @@ private:
     bool m_cancelled = false;
 };
 
-/// A number as a person types it, with U+2212 or a comma for thousands; absent where the text is empty. The outer
-/// is none for what is no number.
+/// A number as a person types it, with U+2212 or a comma for thousands; absent where the text is empty. The
+/// outer is none for what is no number.
 [[nodiscard]] std::optional<std::optional<double>> typedNumber(const QString &text);
 
 } // namespace pushscope::ui

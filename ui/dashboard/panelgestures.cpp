@@ -34,8 +34,10 @@ void PanelGrid::moveGesture(const QPoint &at)
     if (!cell)
         return;
     const QPoint delta = at - m_gesture->from;
-    const int columns = static_cast<int>(std::lround(delta.x() * GridModel::kColumns / static_cast<double>(width())));
-    const int rows = static_cast<int>(std::lround(delta.y() * m_shown.rows() / static_cast<double>(height())));
+    const int columns =
+        static_cast<int>(std::lround(delta.x() * GridModel::kColumns / static_cast<double>(width())));
+    const int rows =
+        static_cast<int>(std::lround(delta.y() * m_shown.rows() / static_cast<double>(height())));
     GridModel preview = m_gesture->before;
     if (!m_gesture->edges) {
         // The panel under the pointer is the one to exchange with.

@@ -80,9 +80,13 @@ Panel *PanelGrid::makePanel(const PanelSpec &spec)
     });
     client::Sources &sources = m_context.directory.control();
     connect(panel, &Panel::transportChosen, this,
-            [&sources](client::SourceId source, base::Transport transport) { sources.setTransport(source, transport); });
-    connect(panel, &Panel::retryWanted, this, [&sources](client::SourceId source) { sources.restart(source); });
-    connect(panel, &Panel::menuWanted, this, [this, panel](const QPoint &at) { Q_EMIT menuWanted(panel, at); });
+            [&sources](client::SourceId source, base::Transport transport) {
+                sources.setTransport(source, transport);
+            });
+    connect(panel, &Panel::retryWanted, this,
+            [&sources](client::SourceId source) { sources.restart(source); });
+    connect(panel, &Panel::menuWanted, this,
+            [this, panel](const QPoint &at) { Q_EMIT menuWanted(panel, at); });
     connect(panel, &Panel::opened, this,
             [this, id] { setFullScreen(m_fullScreen ? std::nullopt : std::optional(id)); });
     connect(panel, &Panel::gestureBegan, this,
@@ -131,7 +135,8 @@ QRect PanelGrid::pixels(const CellRect &cell) const
     // A line of 1 px follows each panel; the last one's lies outside.
     const auto x = [this](int column) { return (width() + 1) * column / GridModel::kColumns; };
     const auto y = [this](int row) { return (height() + 1) * row / m_shown.rows(); };
-    return {x(cell.column), y(cell.row), x(cell.right()) - x(cell.column) - 1, y(cell.bottom()) - y(cell.row) - 1};
+    return {x(cell.column), y(cell.row), x(cell.right()) - x(cell.column) - 1,
+            y(cell.bottom()) - y(cell.row) - 1};
 }
 
 void PanelGrid::arrange()

@@ -13,8 +13,9 @@ namespace pushscope::ui {
 
 class EmptyTile;
 
-/// The panels of one dashboard, side by side on 12 columns with lines of 1 px between them, and the free place.
-/// Turns dragging, dropping and keys into steps of the editor; follows what the editor holds. UI thread.
+/// The panels of one dashboard, side by side on 12 columns with lines of 1 px between them, and the free
+/// place. Turns dragging, dropping and keys into steps of the editor; follows what the editor holds. UI
+/// thread.
 class PanelGrid : public QWidget
 {
     Q_OBJECT

@@ -31,7 +31,12 @@ constexpr int kRenameWidth = 160;
 class AlertIcon final : public QWidget
 {
 public:
-    AlertIcon(const ThemeStore &themes, QWidget *parent) : QWidget(parent), m_themes(themes) { setFixedSize(12, 12); }
+    AlertIcon(const ThemeStore &themes, QWidget *parent)
+        : QWidget(parent)
+        , m_themes(themes)
+    {
+        setFixedSize(12, 12);
+    }
 
 protected:
     void paintEvent(QPaintEvent *) override
@@ -89,8 +94,8 @@ PanelHeader::PanelHeader(const ThemeStore &themes, QWidget *parent)
     , m_retry(compactButton(QStringLiteral("Try now"), this))
     , m_rate(new TextLabel(FontRole::Body, Tone::Secondary, {}, this))
     , m_acknowledge(compactButton(QStringLiteral("Acknowledge"), this))
-    , m_menu(new IconButton(themes, QStringLiteral("more"), QStringLiteral("Panel menu"), IconButton::Size::Compact,
-                            this))
+    , m_menu(new IconButton(themes, QStringLiteral("more"), QStringLiteral("Panel menu"),
+                            IconButton::Size::Compact, this))
 {
     build();
     connect(m_retry, &QPushButton::clicked, this, [this] {
@@ -162,9 +167,9 @@ void PanelHeader::setBadges(const std::vector<Badge> &badges)
         auto *button = new BadgeButton(m_themes, badge.transport, this);
         button->setAccessibleName(QStringLiteral("%1 over %2").arg(badge.name, displayName(badge.transport)));
         button->setCursor(Qt::ArrowCursor);
-        connect(button, &BadgeButton::transportChosen, this, [this, id = badge.source](base::Transport transport) {
-            Q_EMIT transportChosen(id, transport);
-        });
+        connect(
+            button, &BadgeButton::transportChosen, this,
+            [this, id = badge.source](base::Transport transport) { Q_EMIT transportChosen(id, transport); });
         m_badgeRow->addWidget(button);
         button->show(); // so that its layout counts it before the next event
         m_badgeButtons.push_back(button);

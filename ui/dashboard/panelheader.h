@@ -19,8 +19,8 @@ class ElidedLabel;
 class IconButton;
 class TextLabel;
 
-/// The line above a panel: title, transport badges, topics, values, alert or connection state, rate, menu. Also the
-/// handle to drag the panel by.
+/// The line above a panel: title, transport badges, topics, values, alert or connection state, rate, menu.
+/// Also the handle to drag the panel by.
 class PanelHeader : public QWidget
 {
     Q_OBJECT

@@ -93,7 +93,8 @@ PanelGrip::PanelGrip(Qt::Edges edges, QWidget *parent)
 void PanelGrip::place()
 {
     const QRect all = parentWidget()->rect();
-    const bool corner = (m_edges & (Qt::LeftEdge | Qt::RightEdge)) && (m_edges & (Qt::TopEdge | Qt::BottomEdge));
+    const bool corner =
+        (m_edges & (Qt::LeftEdge | Qt::RightEdge)) && (m_edges & (Qt::TopEdge | Qt::BottomEdge));
     const int thickness = corner ? 2 * kWidth : kWidth;
     QRect place = all;
     if (m_edges & Qt::LeftEdge)

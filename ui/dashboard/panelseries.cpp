@@ -32,7 +32,8 @@ QString shortTopic(const QByteArray &topic, const QByteArray &filter)
     const auto wildcard = std::ranges::find_if(filter, [](char c) { return c == '+' || c == '#'; });
     if (wildcard == filter.end())
         return plainText(QByteArrayView(topic), 60);
-    const qsizetype start = wildcard - filter.begin(); // the literal levels before it are the same in the topic
+    const qsizetype start =
+        wildcard - filter.begin(); // the literal levels before it are the same in the topic
     const qsizetype level = start >= 2 ? filter.lastIndexOf('/', start - 2) + 1 : 0;
     return plainText(QByteArrayView(topic).sliced(std::min(level, topic.size())), 60);
 }
@@ -140,8 +141,11 @@ void SeriesBinder::collect()
             if (m_unit.isEmpty())
                 m_unit = binding.field.startsWith('@') ? ownUnit(binding.field)
                                                        : plainText(QByteArrayView(series.unit), 16);
-            PanelSeries shown{.label = labelOf(binding, series), .binding = i, .source = series.source,
-                              .topic = series.topic, .history = series.history};
+            PanelSeries shown{.label = labelOf(binding, series),
+                              .binding = i,
+                              .source = series.source,
+                              .topic = series.topic,
+                              .history = series.history};
             // Several topics under one label: the label says which field, the topic which one.
             if (!binding.label.isEmpty() && found.size() > 1)
                 shown.label = shortTopic(series.topic, binding.filter) + u' ' + binding.label;

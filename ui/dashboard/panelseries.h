@@ -25,15 +25,16 @@ struct PanelSeries
     std::shared_ptr<const capture::SeriesHistory> history{};
 };
 
-/// The series behind a panel's bindings: resolves source names, holds the queries, names and colours what they
-/// find. UI thread; owned by the panel.
+/// The series behind a panel's bindings: resolves source names, holds the queries, names and colours what
+/// they find. UI thread; owned by the panel.
 class SeriesBinder
 {
 public:
     SeriesBinder(SeriesPool &pool, const StreamDirectory &directory, const ThemeStore &themes);
 
     void setSpec(const PanelSpec &spec);
-    /// Looks at sources and queries again where they changed; returns whether anything may look different now.
+    /// Looks at sources and queries again where they changed; returns whether anything may look different
+    /// now.
     bool update();
 
     [[nodiscard]] const std::vector<PanelSeries> &series() const { return m_series; }
@@ -64,8 +65,8 @@ private:
     bool m_stale = true;
 };
 
-/// The part of a topic that differs from its siblings: what stands from the filter's first wildcard on, with the
-/// level before it when that makes it readable (`cpu/0` for `system/cpu/+`).
+/// The part of a topic that differs from its siblings: what stands from the filter's first wildcard on, with
+/// the level before it when that makes it readable (`cpu/0` for `system/cpu/+`).
 [[nodiscard]] QString shortTopic(const QByteArray &topic, const QByteArray &filter);
 
 } // namespace pushscope::ui

@@ -37,9 +37,9 @@ base::WallTime crossing(const capture::SeriesHistory &history, double threshold,
 
 bool Panel::hasData() const
 {
-    return m_spec.kind == PanelKind::Table
-           || std::ranges::any_of(m_binder.series(),
-                                  [](const PanelSeries &series) { return series.history->count() > 0; });
+    return m_spec.kind == PanelKind::Table ||
+           std::ranges::any_of(m_binder.series(),
+                               [](const PanelSeries &series) { return series.history->count() > 0; });
 }
 
 void Panel::updateStatus(const DrawFrame &frame, base::SteadyTime now)
@@ -86,7 +86,9 @@ PanelHeader::State Panel::stateOf(const DrawFrame &frame, base::SteadyTime now) 
             continue;
         const client::SourceStatus *source = m_context.directory.source(*binding.source);
         if (!source)
-            return {Kind::Disconnected, QStringLiteral("There is no source %1. Choose another.").arg(*binding.source), {}};
+            return {Kind::Disconnected,
+                    QStringLiteral("There is no source %1. Choose another.").arg(*binding.source),
+                    {}};
         const QString text = connectionText(*source, now);
         if (!text.isEmpty()) {
             const bool helps = source->state != client::SourceState::Connecting;
@@ -106,7 +108,8 @@ QString Panel::unreadable() const
         return {};
     for (const Binding &binding : m_spec.bindings) {
         const auto filter = broker::TopicFilter::parse(binding.filter);
-        const client::SourceStatus *source = binding.source ? m_context.directory.source(*binding.source) : nullptr;
+        const client::SourceStatus *source =
+            binding.source ? m_context.directory.source(*binding.source) : nullptr;
         if (!filter || (binding.source && !source))
             continue;
         auto topics = m_context.directory.topics(source ? std::optional(source->id) : std::nullopt, *filter);
@@ -151,7 +154,8 @@ void Panel::updateMessage()
     if (m_spec.bindings.empty())
         text = QStringLiteral("Drop a topic here, or choose one with Edit in the panel's menu.");
     else if (!hasData())
-        text = m_heard ? unreadable() : QStringLiteral("Nothing has come on %1 yet.").arg(topicText(m_spec.bindings));
+        text = m_heard ? unreadable()
+                       : QStringLiteral("Nothing has come on %1 yet.").arg(topicText(m_spec.bindings));
     m_message->setText(text);
     m_message->setVisible(!text.isEmpty());
 }

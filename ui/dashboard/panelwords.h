@@ -18,13 +18,14 @@ namespace pushscope::ui {
 [[nodiscard]] QString clockText(base::WallTime time);
 [[nodiscard]] QString preciseClockText(base::WallTime time);
 
-/// What a panel says of a source that is not connected, e.g. "plant7: connection refused. Trying again in 4 s.";
-/// empty when all is well.
+/// What a panel says of a source that is not connected, e.g. "plant7: connection refused. Trying again in 4
+/// s."; empty when all is well.
 [[nodiscard]] QString connectionText(const client::SourceStatus &source, base::SteadyTime now);
 
-/// Why nothing can be charted, e.g. "`/value` is text in the newest message, so nothing can be charted."; empty
-/// when the field is a number there.
-[[nodiscard]] QString unreadableText(capture::FieldReader &reader, const QByteArray &payload, const QByteArray &field);
+/// Why nothing can be charted, e.g. "`/value` is text in the newest message, so nothing can be charted.";
+/// empty when the field is a number there.
+[[nodiscard]] QString unreadableText(capture::FieldReader &reader, const QByteArray &payload,
+                                     const QByteArray &field);
 
 /// What the header says of where the numbers come from: the topic filters, "all topics" for `#`.
 [[nodiscard]] QString topicText(const std::vector<Binding> &bindings);

@@ -77,7 +77,8 @@ void StatBody::paintEvent(QPaintEvent *)
     for (int i = 0; i < count; ++i) {
         const int left = inner.left() + inner.width() * i / count;
         const int right = inner.left() + inner.width() * (i + 1) / count - (i + 1 < count ? kPadding : 0);
-        paintItem(painter, m_items[static_cast<std::size_t>(i)], QRect(left, inner.top(), right - left, inner.height()));
+        paintItem(painter, m_items[static_cast<std::size_t>(i)],
+                  QRect(left, inner.top(), right - left, inner.height()));
     }
 }
 

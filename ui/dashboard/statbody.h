@@ -6,7 +6,8 @@
 
 namespace pushscope::ui {
 
-/// The newest value in large, how it changed over the window, and its sparkline. Up to four series side by side.
+/// The newest value in large, how it changed over the window, and its sparkline. Up to four series side by
+/// side.
 class StatBody : public PanelBody
 {
     Q_OBJECT

@@ -11,8 +11,8 @@ constexpr std::chrono::milliseconds kInterval{500};
 
 bool sameForPanels(const client::SourceStatus &a, const client::SourceStatus &b)
 {
-    return a.id == b.id && a.name == b.name && a.state == b.state && a.transport == b.transport
-           && a.lastError == b.lastError && a.retryAt == b.retryAt;
+    return a.id == b.id && a.name == b.name && a.state == b.state && a.transport == b.transport &&
+           a.lastError == b.lastError && a.retryAt == b.retryAt;
 }
 
 /// What every matching topic begins with.
@@ -36,7 +36,8 @@ StreamDirectory::StreamDirectory(client::Sources &sources, const capture::Captur
     , m_capture(capture)
 {
     // Emitted on the network thread: queued to here.
-    connect(&sources, &client::Sources::stateChanged, this, [this] { m_taken.reset(); }, Qt::QueuedConnection);
+    connect(
+        &sources, &client::Sources::stateChanged, this, [this] { m_taken.reset(); }, Qt::QueuedConnection);
 }
 
 bool StreamDirectory::refresh(base::SteadyTime now)
@@ -70,7 +71,7 @@ const client::SourceStatus *StreamDirectory::source(const QString &name) const
 }
 
 std::vector<const StreamDirectory::Topic *> StreamDirectory::topics(std::optional<client::SourceId> source,
-                                                                   const broker::TopicFilter &filter) const
+                                                                    const broker::TopicFilter &filter) const
 {
     std::vector<const Topic *> found;
     const QByteArray prefix = literalPrefix(filter);
@@ -82,7 +83,8 @@ std::vector<const StreamDirectory::Topic *> StreamDirectory::topics(std::optiona
             return topic.source < id || (topic.source == id && topic.topic < prefix);
         };
         auto topic = std::lower_bound(m_topics.begin(), m_topics.end(), each.id, before);
-        for (; topic != m_topics.end() && topic->source == each.id && topic->topic.startsWith(prefix); ++topic) {
+        for (; topic != m_topics.end() && topic->source == each.id && topic->topic.startsWith(prefix);
+             ++topic) {
             if (filter.matches(QByteArrayView(topic->topic)))
                 found.push_back(&*topic);
         }

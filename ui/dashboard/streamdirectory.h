@@ -12,8 +12,8 @@
 
 namespace pushscope::ui {
 
-/// What a panel can bind to: the sources and the topics seen. One snapshot for all panels, taken when asked for by
-/// refresh(), because each costs a copy of everything. UI thread.
+/// What a panel can bind to: the sources and the topics seen. One snapshot for all panels, taken when asked
+/// for by refresh(), because each costs a copy of everything. UI thread.
 class StreamDirectory : public QObject
 {
     Q_OBJECT

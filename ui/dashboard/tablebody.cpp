@@ -19,7 +19,7 @@ namespace {
 
 constexpr std::chrono::milliseconds kInterval{250};
 constexpr std::size_t kChunk = 1000;
-constexpr int kChunks = 20;  ///< looked through for a rare topic before the past is given up
+constexpr int kChunks = 20; ///< looked through for a rare topic before the past is given up
 constexpr int kRow = 24;
 constexpr int kLeft = 16;
 constexpr int kRight = 10;   ///< where the scroll bar may stand
@@ -28,8 +28,8 @@ constexpr int kMedium = 420; ///< below, transport and latency too
 
 } // namespace
 
-TableBody::TableBody(const ThemeStore &themes, const capture::Capture &capture, const StreamDirectory &directory,
-                     QWidget *parent)
+TableBody::TableBody(const ThemeStore &themes, const capture::Capture &capture,
+                     const StreamDirectory &directory, QWidget *parent)
     : PanelBody(parent)
     , m_capture(capture)
     , m_directory(directory)
@@ -89,7 +89,8 @@ bool TableBody::wants(const client::Frame &frame) const
     if (frame.kind != client::FrameKind::Message || frame.direction != client::Direction::In)
         return false;
     return std::ranges::any_of(m_queries, [&frame](const Query &query) {
-        return (!query.source || *query.source == frame.source) && query.filter.matches(QByteArrayView(frame.topic));
+        return (!query.source || *query.source == frame.source) &&
+               query.filter.matches(QByteArrayView(frame.topic));
     });
 }
 
@@ -163,13 +164,26 @@ bool TableBody::useKey(QKeyEvent *event)
     QScrollBar *bar = m_view->verticalScrollBar();
     const int page = bar->pageStep();
     switch (event->key()) {
-    case Qt::Key_Up: bar->setValue(bar->value() - kRow); return true;
-    case Qt::Key_Down: bar->setValue(bar->value() + kRow); return true;
-    case Qt::Key_PageUp: bar->setValue(bar->value() - page); return true;
-    case Qt::Key_PageDown: bar->setValue(bar->value() + page); return true;
-    case Qt::Key_Home: bar->setValue(0); return true;
-    case Qt::Key_End: bar->setValue(bar->maximum()); return true;
-    default: return false;
+    case Qt::Key_Up:
+        bar->setValue(bar->value() - kRow);
+        return true;
+    case Qt::Key_Down:
+        bar->setValue(bar->value() + kRow);
+        return true;
+    case Qt::Key_PageUp:
+        bar->setValue(bar->value() - page);
+        return true;
+    case Qt::Key_PageDown:
+        bar->setValue(bar->value() + page);
+        return true;
+    case Qt::Key_Home:
+        bar->setValue(0);
+        return true;
+    case Qt::Key_End:
+        bar->setValue(bar->maximum());
+        return true;
+    default:
+        return false;
     }
 }
 
@@ -196,7 +210,9 @@ void TableBody::fitColumns()
     m_view->setColumnWidth(MessageModel::Latency, wide("0,000 ms", 24));
     int used = 0;
     for (int column = 0; column < MessageModel::ColumnCount; ++column)
-        used += column == MessageModel::Payload || m_view->isColumnHidden(column) ? 0 : m_view->columnWidth(column);
+        used += column == MessageModel::Payload || m_view->isColumnHidden(column)
+                    ? 0
+                    : m_view->columnWidth(column);
     m_view->setColumnWidth(MessageModel::Payload, std::max(40, room - used - kRight));
 }
 

@@ -22,8 +22,8 @@ public:
     }
 };
 
-[[nodiscard]] inline client::Frame message(client::SourceId source, base::WallTime time, const QByteArray &topic,
-                                           const QByteArray &payload)
+[[nodiscard]] inline client::Frame message(client::SourceId source, base::WallTime time,
+                                           const QByteArray &topic, const QByteArray &payload)
 {
     client::Frame frame;
     frame.source = source;

@@ -33,7 +33,8 @@ using namespace std::chrono_literals;
 
 namespace {
 
-/// The view with everything it needs, on a clock of its own; messages come from the test, not from the sources.
+/// The view with everything it needs, on a clock of its own; messages come from the test, not from the
+/// sources.
 class Bench
 {
 public:
@@ -180,7 +181,8 @@ private Q_SLOTS:
     {
         QTest::addColumn<QByteArray>("payload");
         QTest::addColumn<int>("kind");
-        QTest::newRow("a number") << QByteArray(R"({"value":21.5,"unit":"°C"})") << static_cast<int>(PanelKind::Line);
+        QTest::newRow("a number") << QByteArray(R"({"value":21.5,"unit":"°C"})")
+                                  << static_cast<int>(PanelKind::Line);
         QTest::newRow("text") << QByteArray("hello") << static_cast<int>(PanelKind::Table);
     }
     void aTopicDroppedOnTheEmptyPlaceBecomesAPanel()
@@ -214,7 +216,8 @@ private Q_SLOTS:
         m_bench->tick();
         Panel *cpu = m_bench->panel(QStringLiteral("CPU per core"));
         auto *body = qobject_cast<ChartBody *>(&cpu->body());
-        drop(&body->chart(), body->chart().rect().center(), {.source = m_bench->hub, .topic = "room/temp", .field = {}});
+        drop(&body->chart(), body->chart().rect().center(),
+             {.source = m_bench->hub, .topic = "room/temp", .field = {}});
         m_bench->tick();
         const auto drawn = lines(cpu);
         QCOMPARE(drawn.size(), 2);
@@ -391,7 +394,10 @@ private Q_SLOTS:
         m_bench->command("panel.edit")->trigger();
         auto *editor = cpu->findChild<PanelEditor *>();
         QVERIFY(editor);
-        editor->forms().at(0)->findChild<QLineEdit *>(QStringLiteral("filter"))->setText(QStringLiteral("demo/#"));
+        editor->forms()
+            .at(0)
+            ->findChild<QLineEdit *>(QStringLiteral("filter"))
+            ->setText(QStringLiteral("demo/#"));
         editor->forms().at(0)->setField("@rate");
         editor->close();
         QCOMPARE(cpu->spec().bindings[0].filter, QByteArray("demo/#"));
@@ -409,7 +415,10 @@ private Q_SLOTS:
         QVERIFY(made);
         auto *editor = made->findChild<PanelEditor *>();
         QVERIFY(editor);
-        editor->forms().at(0)->findChild<QLineEdit *>(QStringLiteral("filter"))->setText(QStringLiteral("room/temp"));
+        editor->forms()
+            .at(0)
+            ->findChild<QLineEdit *>(QStringLiteral("filter"))
+            ->setText(QStringLiteral("room/temp"));
         QCOMPARE(editor->forms().at(0)->field(), QByteArray("/t/c"));
         editor->close();
         QCOMPARE(made->spec().title, QStringLiteral("room/temp"));
@@ -466,7 +475,8 @@ private Q_SLOTS:
         m_bench->run("system/cpu/0", 4s);
         QVERIFY(cpu->header().alertText().isEmpty());
         m_bench->run("system/cpu/0", 3s, 60);
-        QVERIFY2(cpu->header().alertText().startsWith(QLatin1String("above 50 % for ")), qPrintable(cpu->header().alertText()));
+        QVERIFY2(cpu->header().alertText().startsWith(QLatin1String("above 50 % for ")),
+                 qPrintable(cpu->header().alertText()));
         Q_EMIT cpu->header().acknowledged();
         m_bench->run("system/cpu/0", 1s, 60);
         QVERIFY(cpu->header().alertText().isEmpty());

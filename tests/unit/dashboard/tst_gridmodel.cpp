@@ -146,8 +146,8 @@ private Q_SLOTS:
                 if (random.bounded(2) == 0)
                     changed = model.move(id, random.bounded(-2, 14), random.bounded(-2, 30));
                 else
-                    changed = model.resize(id, {random.bounded(-1, 12), random.bounded(-1, 20), random.bounded(1, 13),
-                                                random.bounded(1, 12)});
+                    changed = model.resize(id, {random.bounded(-1, 12), random.bounded(-1, 20),
+                                                random.bounded(1, 13), random.bounded(1, 12)});
                 QVERIFY2(fault(model).isEmpty(), fault(model));
                 QCOMPARE(changed, model.items() != before);
                 QCOMPARE(model.items().size(), before.size());

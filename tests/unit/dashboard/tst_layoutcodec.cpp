@@ -22,7 +22,10 @@ PanelSpec panel(CellRect cell)
     PanelSpec spec;
     spec.kind = PanelKind::Area;
     spec.title = QStringLiteral("Prix “élevé”");
-    spec.bindings = {{.source = QStringLiteral("hub"), .filter = "market/+", .field = "/a~1b", .label = QStringLiteral("x")},
+    spec.bindings = {{.source = QStringLiteral("hub"),
+                      .filter = "market/+",
+                      .field = "/a~1b",
+                      .label = QStringLiteral("x")},
                      {.source = {}, .filter = "a/#", .field = "@latency", .label = {}}};
     spec.scale = {.logarithmic = true, .fromZero = false, .min = -1.5, .max = 1e9};
     spec.unit = QStringLiteral("°C");
@@ -34,8 +37,10 @@ PanelSpec panel(CellRect cell)
 Layout sample()
 {
     Layout layout;
-    layout.dashboards.push_back({.id = {1}, .name = QStringLiteral("One"), .window = std::chrono::seconds(300), .panels = {}});
-    layout.dashboards.push_back({.id = {2}, .name = QStringLiteral("Two"), .panels = {panel({0, 0, 6, 4}), panel({6, 0, 6, 4})}});
+    layout.dashboards.push_back(
+        {.id = {1}, .name = QStringLiteral("One"), .window = std::chrono::seconds(300), .panels = {}});
+    layout.dashboards.push_back(
+        {.id = {2}, .name = QStringLiteral("Two"), .panels = {panel({0, 0, 6, 4}), panel({6, 0, 6, 4})}});
     quint32 id = 0;
     for (PanelSpec &spec : layout.dashboards[1].panels)
         spec.id = PanelId{++id};
@@ -47,7 +52,8 @@ QByteArray withPanel(const QByteArray &members)
     return json("{'version':1,'dashboards':[{'name':'d','windowSeconds':60,'panels':[{") + members + "}]}]}";
 }
 
-const QByteArray kGoodPanel = json("'kind':'line','title':'t','cell':[0,0,4,4],'bindings':[{'filter':'a','field':'/x'}]");
+const QByteArray kGoodPanel =
+    json("'kind':'line','title':'t','cell':[0,0,4,4],'bindings':[{'filter':'a','field':'/x'}]");
 
 } // namespace
 
@@ -74,7 +80,9 @@ private Q_SLOTS:
 
     void membersNotKnownArePassedOver()
     {
-        const QByteArray text = json("{'version':1,'theme':'x','dashboards':[{'name':'d','windowSeconds':60,'later':[1],'panels':[{'glow':true,") + kGoodPanel + "}]}]}";
+        const QByteArray text = json("{'version':1,'theme':'x','dashboards':[{'name':'d','windowSeconds':60,'"
+                                     "later':[1],'panels':[{'glow':true,") +
+                                kGoodPanel + "}]}]}";
         const auto read = layoutFromJson(text);
         QVERIFY(read);
         QCOMPARE(read->dashboards[0].panels[0].bindings[0].field, QByteArray("/x"));
@@ -95,20 +103,33 @@ private Q_SLOTS:
         row("version as text", json("{'version':'1','dashboards':[]}"), "“version” is not a number");
         row("no dashboards", json("{'version':1}"), "“dashboards” is missing");
         row("a dashboard that is a number", json("{'version':1,'dashboards':[7]}"), "Dashboard 1");
-        row("a window of a year", json("{'version':1,'dashboards':[{'name':'d','windowSeconds':31536000,'panels':[]}]}"),
+        row("a window of a year",
+            json("{'version':1,'dashboards':[{'name':'d','windowSeconds':31536000,'panels':[]}]}"),
             "“windowSeconds” is not between");
-        row("unknown kind", withPanel(json("'kind':'pie','title':'t','cell':[0,0,4,4],'bindings':[]")), "“pie” is no kind");
-        row("bad filter", withPanel(json("'kind':'line','title':'t','cell':[0,0,4,4],'bindings':[{'filter':'a/#/b','field':''}]")),
+        row("unknown kind", withPanel(json("'kind':'pie','title':'t','cell':[0,0,4,4],'bindings':[]")),
+            "“pie” is no kind");
+        row("bad filter",
+            withPanel(json(
+                "'kind':'line','title':'t','cell':[0,0,4,4],'bindings':[{'filter':'a/#/b','field':''}]")),
             "Dashboard 1, panel 1, binding 1");
-        row("bad field", withPanel(json("'kind':'line','title':'t','cell':[0,0,4,4],'bindings':[{'filter':'a','field':'x'}]")),
+        row("bad field",
+            withPanel(
+                json("'kind':'line','title':'t','cell':[0,0,4,4],'bindings':[{'filter':'a','field':'x'}]")),
             "does not name a field");
-        row("cell beyond the grid", withPanel(json("'kind':'line','title':'t','cell':[9,0,4,4],'bindings':[]")), "no place on the grid");
-        row("cell of 3 numbers", withPanel(json("'kind':'line','title':'t','cell':[0,0,4],'bindings':[]")), "no place on the grid");
-        row("half a cell", withPanel(json("'kind':'line','title':'t','cell':[0.5,0,4,4],'bindings':[]")), "no place on the grid");
-        row("min above max", withPanel(kGoodPanel + json(",'scale':{'min':5,'max':1}")), "“min” is not below “max”");
+        row("cell beyond the grid",
+            withPanel(json("'kind':'line','title':'t','cell':[9,0,4,4],'bindings':[]")),
+            "no place on the grid");
+        row("cell of 3 numbers", withPanel(json("'kind':'line','title':'t','cell':[0,0,4],'bindings':[]")),
+            "no place on the grid");
+        row("half a cell", withPanel(json("'kind':'line','title':'t','cell':[0.5,0,4,4],'bindings':[]")),
+            "no place on the grid");
+        row("min above max", withPanel(kGoodPanel + json(",'scale':{'min':5,'max':1}")),
+            "“min” is not below “max”");
         row("panels that overlap", withPanel(kGoodPanel + "},{" + kGoodPanel), "panels 1 and 2 overlap");
         row("a title of 101 characters",
-            withPanel(json("'kind':'line','cell':[0,0,4,4],'bindings':[],'title':'") + QByteArray(101, 'x') + json("'")), "longer than 100");
+            withPanel(json("'kind':'line','cell':[0,0,4,4],'bindings':[],'title':'") + QByteArray(101, 'x') +
+                      json("'")),
+            "longer than 100");
     }
     void saysWhatIsWrongAndWhere()
     {
@@ -146,7 +167,8 @@ private Q_SLOTS:
                 spec.title = QStringLiteral("p");
                 spec.cell = {p % 6 * 2, p / 6 * 2, 2, 2};
                 for (int b = 0; b < bindings; ++b)
-                    spec.bindings.push_back({.source = {}, .filter = "t/" + QByteArray::number(b), .field = {}, .label = {}});
+                    spec.bindings.push_back(
+                        {.source = {}, .filter = "t/" + QByteArray::number(b), .field = {}, .label = {}});
                 dashboard.panels.push_back(spec);
             }
             layout.dashboards.push_back(dashboard);

@@ -45,7 +45,11 @@ bool looksValid(const Layout &layout)
 class RandomHand
 {
 public:
-    RandomHand(LayoutEditor &editor, quint32 seed) : m_editor(editor), m_random(seed) {}
+    RandomHand(LayoutEditor &editor, quint32 seed)
+        : m_editor(editor)
+        , m_random(seed)
+    {
+    }
     void act();
 
 private:
@@ -59,7 +63,8 @@ private:
 DashboardId RandomHand::dashboard()
 {
     const auto &all = m_editor.layout().dashboards;
-    return all.empty() ? DashboardId{} : all[static_cast<std::size_t>(m_random.bounded(static_cast<int>(all.size())))].id;
+    return all.empty() ? DashboardId{}
+                       : all[static_cast<std::size_t>(m_random.bounded(static_cast<int>(all.size())))].id;
 }
 
 PanelId RandomHand::panel(DashboardId id)
@@ -76,26 +81,48 @@ void RandomHand::act()
     const PanelId tile = panel(id);
     const Dashboard *each = m_editor.layout().dashboard(id);
     switch (m_random.bounded(12)) {
-    case 0: (void)m_editor.addDashboard({.id = {}, .name = QStringLiteral("new"), .panels = {spec(QStringLiteral("p"))}}); break;
-    case 1: m_editor.removeDashboard(id); break;
-    case 2: m_editor.renameDashboard(id, QString::number(m_random.bounded(5))); break;
-    case 3: m_editor.moveDashboard(m_random.bounded(-1, 4), m_random.bounded(-1, 4)); break;
-    case 4: m_editor.replaceDashboard(id, LayoutStore::builtIn()[1]); break;
-    case 5: (void)m_editor.addPanel(id, spec(QStringLiteral("added"))); break;
-    case 6: (void)m_editor.duplicatePanel(id, tile); break;
-    case 7: m_editor.removePanel(id, tile); break;
+    case 0:
+        (void)m_editor.addDashboard(
+            {.id = {}, .name = QStringLiteral("new"), .panels = {spec(QStringLiteral("p"))}});
+        break;
+    case 1:
+        m_editor.removeDashboard(id);
+        break;
+    case 2:
+        m_editor.renameDashboard(id, QString::number(m_random.bounded(5)));
+        break;
+    case 3:
+        m_editor.moveDashboard(m_random.bounded(-1, 4), m_random.bounded(-1, 4));
+        break;
+    case 4:
+        m_editor.replaceDashboard(id, LayoutStore::builtIn()[1]);
+        break;
+    case 5:
+        (void)m_editor.addPanel(id, spec(QStringLiteral("added")));
+        break;
+    case 6:
+        (void)m_editor.duplicatePanel(id, tile);
+        break;
+    case 7:
+        m_editor.removePanel(id, tile);
+        break;
     case 8: {
         PanelSpec changed = spec(QString::number(m_random.bounded(9)));
         changed.kind = kAllPanelKinds[m_random.bounded(5)];
         m_editor.changePanel(id, tile, changed, QStringLiteral("edit"));
         break;
     }
-    case 9: (void)m_editor.addBinding(id, tile, {.source = {}, .filter = QByteArray::number(m_random.bounded(30)), .field = {}, .label = {}}); break;
+    case 9:
+        (void)m_editor.addBinding(
+            id, tile,
+            {.source = {}, .filter = QByteArray::number(m_random.bounded(30)), .field = {}, .label = {}});
+        break;
     default:
         if (each) {
             GridModel moved(each->panels);
             moved.move(tile, m_random.bounded(12), m_random.bounded(14));
-            moved.resize(tile, {m_random.bounded(6), m_random.bounded(9), m_random.bounded(2, 7), m_random.bounded(2, 7)});
+            moved.resize(tile, {m_random.bounded(6), m_random.bounded(9), m_random.bounded(2, 7),
+                                m_random.bounded(2, 7)});
             m_editor.arrange(id, moved, QStringLiteral("move"));
         }
     }
@@ -178,7 +205,8 @@ private Q_SLOTS:
         QVERIFY(panel.error().what.contains(QLatin1String("64 panels")));
         const PanelId first = editor.layout().dashboards[0].panels[0].id;
         for (int i = 1; i < static_cast<int>(Layout::kMaxBindings); ++i)
-            QVERIFY(editor.addBinding(id, first, {.source = {}, .filter = QByteArray::number(i), .field = {}, .label = {}}));
+            QVERIFY(editor.addBinding(
+                id, first, {.source = {}, .filter = QByteArray::number(i), .field = {}, .label = {}}));
         QVERIFY(!editor.addBinding(id, first, {.source = {}, .filter = "more", .field = {}, .label = {}}));
         for (std::size_t i = 1; i < Layout::kMaxDashboards; ++i)
             QVERIFY(editor.addDashboard({.id = {}, .name = QStringLiteral("d"), .panels = {}}));

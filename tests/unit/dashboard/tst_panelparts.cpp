@@ -61,14 +61,18 @@ private Q_SLOTS:
         QTest::addColumn<QString>("error");
         QTest::addColumn<int>("retryMs");
         QTest::addColumn<QString>("text");
-        const auto row = [](const char *name, client::SourceState state, const char *error, int retry, const char *text) {
-            QTest::newRow(name) << static_cast<int>(state) << QString::fromUtf8(error) << retry << QString::fromUtf8(text);
+        const auto row = [](const char *name, client::SourceState state, const char *error, int retry,
+                            const char *text) {
+            QTest::newRow(name) << static_cast<int>(state) << QString::fromUtf8(error) << retry
+                                << QString::fromUtf8(text);
         };
         row("connected", client::SourceState::Connected, "", 0, "");
         row("waiting", client::SourceState::Waiting, "connection refused.", 3400,
             "plant7: connection refused. Trying again in 4 s.");
-        row("waiting no longer", client::SourceState::Waiting, "connection refused", -5, "plant7: connection refused. Trying again.");
-        row("no reason known", client::SourceState::Waiting, "", 1000, "plant7: disconnected. Trying again in 1 s.");
+        row("waiting no longer", client::SourceState::Waiting, "connection refused", -5,
+            "plant7: connection refused. Trying again.");
+        row("no reason known", client::SourceState::Waiting, "", 1000,
+            "plant7: disconnected. Trying again in 1 s.");
         row("stopped", client::SourceState::Stopped, "", 0, "plant7: stopped.");
         row("ended", client::SourceState::Ended, "the server sent HTML.", 0, "plant7: the server sent HTML.");
         row("control characters", client::SourceState::Ended, "a\x1b[31mb", 0, "plant7: a␛[31mb.");
@@ -97,11 +101,16 @@ private Q_SLOTS:
         };
         row("a number", R"({"value":1.5})", "/value", "");
         row("the message's own", "no JSON", "@size", "");
-        row("text", R"({"value":"high"})", "/value", "`/value` is text in the newest message, so nothing can be charted.");
-        row("null", R"({"value":null})", "/value", "`/value` is null in the newest message, so nothing can be charted.");
-        row("an object", R"({"value":{"a":1}})", "/value", "`/value` is an object in the newest message, so nothing can be charted.");
-        row("absent", R"({"price":1})", "/value", "`/value` is not in the newest message, so nothing can be charted.");
-        row("no JSON", "hello", "/value", "The newest message is not JSON with fields, so `/value` cannot be read.");
+        row("text", R"({"value":"high"})", "/value",
+            "`/value` is text in the newest message, so nothing can be charted.");
+        row("null", R"({"value":null})", "/value",
+            "`/value` is null in the newest message, so nothing can be charted.");
+        row("an object", R"({"value":{"a":1}})", "/value",
+            "`/value` is an object in the newest message, so nothing can be charted.");
+        row("absent", R"({"price":1})", "/value",
+            "`/value` is not in the newest message, so nothing can be charted.");
+        row("no JSON", "hello", "/value",
+            "The newest message is not JSON with fields, so `/value` cannot be read.");
     }
     void whatCannotBeChartedIsExplained()
     {
@@ -116,8 +125,10 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("topic");
         QTest::addColumn<QByteArray>("filter");
         QTest::addColumn<QString>("name");
-        QTest::newRow("one level") << QByteArray("system/cpu/0") << QByteArray("system/cpu/+") << QStringLiteral("cpu/0");
-        QTest::newRow("all levels") << QByteArray("a/b/c/d") << QByteArray("a/b/#") << QStringLiteral("b/c/d");
+        QTest::newRow("one level") << QByteArray("system/cpu/0") << QByteArray("system/cpu/+")
+                                   << QStringLiteral("cpu/0");
+        QTest::newRow("all levels") << QByteArray("a/b/c/d") << QByteArray("a/b/#")
+                                    << QStringLiteral("b/c/d");
         QTest::newRow("the parent itself") << QByteArray("a/b") << QByteArray("a/b/#") << QStringLiteral("b");
         QTest::newRow("everything") << QByteArray("x") << QByteArray("#") << QStringLiteral("x");
         QTest::newRow("no wildcard") << QByteArray("x/y") << QByteArray("x/y") << QStringLiteral("x/y");
@@ -185,8 +196,8 @@ private Q_SLOTS:
         const auto make = [](int from, int count) {
             std::vector<client::FramePtr> frames;
             for (int i = from; i < from + count; ++i)
-                frames.push_back(std::make_shared<client::Frame>(
-                    message({1}, base::WallTime{std::chrono::seconds(i)}, "t/" + QByteArray::number(i), "{}")));
+                frames.push_back(std::make_shared<client::Frame>(message(
+                    {1}, base::WallTime{std::chrono::seconds(i)}, "t/" + QByteArray::number(i), "{}")));
             return frames;
         };
         model.add({});
@@ -208,14 +219,16 @@ private Q_SLOTS:
     void payloadsStandOnOneSafeLine()
     {
         MessageModel model;
-        client::Frame frame = message({1}, base::WallTime{1s}, "t", "a\nb\x1b[2J<b>" + QByteArray(100'000, 'x'));
+        client::Frame frame =
+            message({1}, base::WallTime{1s}, "t", "a\nb\x1b[2J<b>" + QByteArray(100'000, 'x'));
         model.add({std::make_shared<client::Frame>(frame)});
         const QString shown = model.index(0, MessageModel::Payload).data().toString();
         QVERIFY(shown.size() < 400);
         QVERIFY(!shown.contains(QLatin1Char('\n')) && !shown.contains(QChar(0x1b)));
         frame.payloadKind = base::PayloadKind::Binary;
         model.add({std::make_shared<client::Frame>(frame)});
-        QCOMPARE(model.index(0, MessageModel::Payload).data().toString(), QStringLiteral("100,010 bytes, binary"));
+        QCOMPARE(model.index(0, MessageModel::Payload).data().toString(),
+                 QStringLiteral("100,010 bytes, binary"));
     }
 };
 
