@@ -67,7 +67,7 @@ public:
 private:
     std::deque<FrameBlockPtr> m_blocks;
     quint64 m_next;
-    const qint64 m_blockBytes;
+    qint64 m_blockBytes;
     qint64 m_bytes = 0;
 };
 

@@ -21,7 +21,7 @@ qint64 indexOf(base::WallTime time, std::chrono::microseconds width)
 
 } // namespace
 
-void MessageCounters::Ring::add(base::WallTime time)
+void MessageCounters::Ring::add(base::WallTime time, quint32 messages)
 {
     const qint64 tick = indexOf(time, m_width);
     if (tick < 0)
@@ -33,7 +33,7 @@ void MessageCounters::Ring::add(base::WallTime time)
         return; // late by up to a turn: the slot already serves a newer time
     if (slot.lap != lap)
         slot = {lap, 0};
-    ++slot.count;
+    slot.count += messages;
 }
 
 quint32 MessageCounters::Ring::count(qint64 tick) const
@@ -47,10 +47,10 @@ quint32 MessageCounters::Ring::count(qint64 tick) const
 
 MessageCounters::MessageCounters() : m_rings{Ring{10ms, 8192}, Ring{100ms, 36'864}, Ring{10s, 8640}} {}
 
-void MessageCounters::add(base::WallTime time)
+void MessageCounters::add(base::WallTime time, quint32 messages)
 {
     for (Ring &ring : m_rings)
-        ring.add(time);
+        ring.add(time, messages);
     m_newest = std::max(m_newest, time);
 }
 

@@ -18,7 +18,7 @@ public:
     MessageCounters();
 
     /// Times may come in any order; one that is older than a ring reaches is left out of that ring.
-    void add(base::WallTime time);
+    void add(base::WallTime time, quint32 messages = 1);
 
     /// Messages per interval, oldest first, ending with the interval that holds `until`; intervals start at whole
     /// multiples of their length. Exact for lengths that are multiples of a tick of a ring that reaches back far
@@ -31,7 +31,7 @@ private:
     {
     public:
         Ring(std::chrono::milliseconds width, std::size_t slots) : m_width(width), m_slots(slots) {}
-        void add(base::WallTime time);
+        void add(base::WallTime time, quint32 messages);
         [[nodiscard]] quint32 count(qint64 tick) const;
         [[nodiscard]] std::chrono::microseconds width() const { return m_width; }
         [[nodiscard]] std::chrono::microseconds span() const { return m_width * qint64(m_slots.size()); }

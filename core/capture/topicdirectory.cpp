@@ -44,7 +44,49 @@ quint32 TopicDirectory::record(const client::FramePtr &frame, Sequence sequence,
     m_heldBytes -= std::exchange(entry->ownBytes, 0);
     entry->last = frame;
     entry->lastSequence = sequence;
+    markChanged(*entry, index);
     return index;
+}
+
+void TopicDirectory::markChanged(Entry &entry, quint32 index)
+{
+    if (m_tracksChanges && !std::exchange(entry.changed, true))
+        m_changed.push_back(index);
+}
+
+void TopicDirectory::restore(TopicState state)
+{
+    quint32 index = kUnlisted;
+    Entry *entry = find(state.key, index);
+    if (!entry)
+        return;
+    entry->messages = state.messages;
+    entry->bytes = state.bytes;
+    entry->lastSequence = state.sequence;
+    entry->last = std::move(state.last);
+    keepCopy(*entry);
+}
+
+std::vector<TopicState> TopicDirectory::takeChanged()
+{
+    m_tracksChanges = true;
+    std::vector<TopicState> states;
+    states.reserve(m_changed.size());
+    for (const quint32 index : m_changed) {
+        Entry &entry = m_entries[index];
+        entry.changed = false;
+        states.push_back({entry.key, entry.messages, entry.bytes, entry.lastSequence, entry.last});
+    }
+    m_changed.clear();
+    return states;
+}
+
+void TopicDirectory::putBackChanged(const std::vector<TopicState> &states)
+{
+    for (const TopicState &state : states) {
+        const quint32 index = m_index.find(state.key)->second;
+        markChanged(m_entries[index], index);
+    }
 }
 
 void TopicDirectory::release(const FrameBlock &block)

@@ -12,6 +12,16 @@
 
 namespace pushscope::capture {
 
+/// What a recording keeps of a topic.
+struct TopicState
+{
+    TopicKey key;
+    quint64 messages = 0;
+    quint64 bytes = 0;
+    Sequence sequence; ///< of `last`
+    client::FramePtr last;
+};
+
 /// What is known of each source and topic: counts, rate and newest message. Bounded to `kMaxTopics`.
 /// The writer calls record() and release() under the capture's lock; snapshot() takes that lock itself, for a few
 /// entries at a time, so that a large directory never holds up the writer.
@@ -34,6 +44,13 @@ public:
     [[nodiscard]] qint64 heldBytes() const { return m_heldBytes; }
     [[nodiscard]] quint64 unlisted() const { return m_unlisted; }
 
+    /// Puts a topic back as a recording told it.
+    void restore(TopicState state);
+    /// The states of the topics that changed since the last call; the first call starts the bookkeeping.
+    [[nodiscard]] std::vector<TopicState> takeChanged();
+    /// They could not be kept: they are still to be taken.
+    void putBackChanged(const std::vector<TopicState> &states);
+
     [[nodiscard]] std::vector<Capture::TopicSummary> snapshot(std::mutex &lock, base::SteadyTime now) const;
 
 private:
@@ -46,13 +63,17 @@ private:
         client::FramePtr last;
         Sequence lastSequence;
         qint64 ownBytes = 0; ///< cost of `last` when it is a copy of our own
+        bool changed = false; ///< stands in m_changed
     };
     Entry *find(TopicKeyView key, quint32 &index);
     void keepCopy(Entry &entry);
+    void markChanged(Entry &entry, quint32 index);
 
     const qint64 m_budget;
     std::deque<Entry> m_entries;
     std::unordered_map<TopicKey, quint32, TopicKeyHash, TopicKeyEqual> m_index;
+    std::vector<quint32> m_changed;
+    bool m_tracksChanges = false;
     qint64 m_heldBytes = 0;
     quint64 m_unlisted = 0;
 
