@@ -6,13 +6,16 @@
 #include "app/workbench.h"
 #include "ui/dashboard/dashboardview.h"
 #include "ui/shell/topictree.h"
+#include "ui/shell/topicview.h"
 #include "ui/widgets/timeview.h"
 
 #include <QAbstractButton>
 #include <QAction>
 #include <QApplication>
+#include <QCursor>
 #include <QDir>
 #include <QLineEdit>
+#include <QMenu>
 #include <QPainter>
 #include <QTabBar>
 #include <QTemporaryDir>
@@ -119,6 +122,28 @@ void takePopups(Photographer &photographer, app::Workbench &workbench)
     Photographer::closePopups();
 }
 
+void takeMenus(Photographer &photographer, app::Workbench &workbench)
+{
+    ui::TopicTree &tree = workbench.window().topicTree();
+    tree.select({workbench.sources().statuses().front().id, "market/MSFT", {}});
+    ui::TopicView &view = tree.view();
+    Q_EMIT view.customContextMenuRequested(view.visualRect(view.currentIndex()).center());
+    photographer.takeBoth(QStringLiteral("topic-menu"));
+    if (auto *menu = qobject_cast<QMenu *>(QApplication::activePopupWidget())) {
+        for (QAction *action : menu->actions()) {
+            if (action->text().contains(QStringLiteral("newest")))
+                action->trigger();
+        }
+        menu->close();
+    }
+    photographer.take(QStringLiteral("payload-dark"));
+    Photographer::closePopups();
+    if (auto *mark = workbench.window().findChild<QAbstractButton *>(QStringLiteral("MarkButton")))
+        mark->click();
+    photographer.take(QStringLiteral("menu-dark"));
+    Photographer::closePopups();
+}
+
 void takeStates(Photographer &photographer, app::Workbench &workbench)
 {
     photographer.trigger(QStringLiteral("pause"));
@@ -153,6 +178,7 @@ int run(const QDir &folder, std::chrono::seconds seconds)
     window.resize(1600, 1000);
     window.show();
     window.activateWindow();
+    QCursor::setPos(window.geometry().bottomRight()); // nothing below it that would light up
     Photographer photographer(workbench, folder);
 
     Photographer::live(1500ms);
@@ -165,6 +191,7 @@ int run(const QDir &folder, std::chrono::seconds seconds)
     Photographer::live(seconds);
     takeDashboards(photographer, workbench);
     takePopups(photographer, workbench);
+    takeMenus(photographer, workbench);
     takeStates(photographer, workbench);
     return photographer.failed() ? 1 : 0;
 }

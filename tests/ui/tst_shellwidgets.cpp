@@ -129,7 +129,7 @@ void tst_shellwidgets::choosesAnIntervalThatCovers_data()
     QTest::addColumn<qint64>("span");
     QTest::addColumn<int>("bars");
     QTest::addColumn<qint64>("interval");
-    QTest::newRow("ten seconds") << qint64(10'000) << 220 << qint64(50);
+    QTest::newRow("ten seconds") << qint64(10'000) << 220 << qint64(200);
     QTest::newRow("a quarter of an hour") << qint64(900'000) << 225 << qint64(4'000);
     QTest::newRow("an hour in a narrow window") << qint64(3'600'000) << 30 << qint64(120'000);
     QTest::newRow("more than there are steps for") << qint64(900'000'000) << 10 << qint64(600'000);

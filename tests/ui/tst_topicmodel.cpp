@@ -51,7 +51,7 @@ QString print(const QAbstractItemModel &model)
         QStringList names;
         for (int row = 0; row < model.rowCount(group); ++row)
             names.append(model.index(row, 0, group).data().toString());
-        groups.append(group.data().toString() + u": " + names.join(u' '));
+        groups.append(group.data().toString() + QStringLiteral(": ") + names.join(u' '));
     }
     return groups.join(QStringLiteral("; "));
 }

@@ -45,7 +45,7 @@ CommandPalette::CommandPalette(const ThemeStore &themes, QWidget *parent)
     m_list->setFocusPolicy(Qt::NoFocus);
     m_list->setMouseTracking(true);
     m_list->setFrameShape(QFrame::NoFrame);
-    m_nothing->setContentsMargins(16, 8, 16, 8);
+    m_nothing->setMargin(16);
 
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(1, 1, 1, 1);

@@ -13,6 +13,8 @@
 #include <QStyleOption>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace pushscope::ui {
 
 namespace {
@@ -33,6 +35,7 @@ public:
         : QAbstractButton(parent)
         , m_themes(themes)
     {
+        setObjectName(QStringLiteral("MarkButton"));
         setAccessibleName(tr("Menu"));
         setToolTip(withShortcut(tr("Menu"), QKeySequence(Qt::Key_Alt)));
         setFocusPolicy(Qt::TabFocus);
@@ -90,7 +93,8 @@ ModeButton::ModeButton(const ThemeStore &themes, const QString &iconName, const 
 
 QSize ModeButton::sizeHint() const
 {
-    return {kWidth, kItem};
+    const QFontMetrics metrics(m_themes.font(FontRole::Micro, Face::Words));
+    return {std::max(kWidth, metrics.horizontalAdvance(text()) + 8), std::max(kItem, kIcon + metrics.height() + 16)};
 }
 
 void ModeButton::changeEvent(QEvent *event)
@@ -137,15 +141,26 @@ ModeBar::ModeBar(const ThemeStore &themes, QMenu *menu, QWidget *parent)
     , m_settings(new ModeButton(themes, QStringLiteral("settings"), tr("Settings"), this))
 {
     setObjectName(QStringLiteral("ModeBar"));
-    setFixedWidth(kWidth);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 8);
     column->setSpacing(kGap);
-    column->addWidget(new MarkButton(themes, menu, this));
+    column->addWidget(new MarkButton(themes, menu, this), 0, Qt::AlignHCenter);
     column->addStretch();
     column->addWidget(m_settings);
     m_settings->setObjectName(QStringLiteral("SettingsButton"));
     connect(m_settings, &QAbstractButton::clicked, this, &ModeBar::settingsWanted);
+    connect(&themes, &ThemeStore::changed, this, &ModeBar::fitWidth);
+    fitWidth();
+}
+
+void ModeBar::fitWidth()
+{
+    int wide = kWidth;
+    for (const auto *button : findChildren<ModeButton *>())
+        wide = std::max(wide, button->sizeHint().width());
+    setFixedWidth(wide);
+    for (auto *button : findChildren<ModeButton *>())
+        button->setFixedWidth(wide);
 }
 
 void ModeBar::addMode(QAction *action, const QString &iconName)
@@ -161,6 +176,7 @@ void ModeBar::addMode(QAction *action, const QString &iconName)
     connect(action, &QAction::toggled, button, &QAbstractButton::setChecked);
     static_cast<QVBoxLayout *>(layout())->insertWidget(1 + m_modes++, button);
     setTabOrder(button, m_settings);
+    fitWidth();
 }
 
 } // namespace pushscope::ui

@@ -45,6 +45,8 @@ Q_SIGNALS:
     void settingsWanted();
 
 private:
+    void fitWidth(); ///< 64 px, more where large text needs it
+
     const ThemeStore &m_themes;
     ModeButton *m_settings;
     int m_modes = 0;

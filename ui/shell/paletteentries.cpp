@@ -23,7 +23,7 @@ std::vector<PaletteEntry> entriesOf(const QList<QAction *> &actions)
             title += action->isChecked() ? QObject::tr(": off") : QObject::tr(": on");
         const QString id = action->objectName().isEmpty() ? action->text() : action->objectName();
         entries.push_back({QStringLiteral("command:") + id, title,
-                           action->shortcut().toString(QKeySequence::NativeText), {},
+                           action->shortcut().toString(QKeySequence::NativeText), QStringLiteral("chevron-right"),
                            [action = QPointer(action)] {
                                if (action)
                                    action->trigger();
@@ -76,7 +76,7 @@ std::vector<PaletteEntry> windowEntries(const std::function<void(std::chrono::mi
     std::vector<PaletteEntry> entries;
     for (const auto &[length, text] : windows) {
         entries.push_back({QStringLiteral("window:%1").arg(length.count()), QObject::tr("Window of %1").arg(text), {},
-                           {}, [chooseWindow, length = length] { chooseWindow(length); }});
+                           QStringLiteral("chevron-right"), [chooseWindow, length = length] { chooseWindow(length); }});
     }
     return entries;
 }

@@ -21,11 +21,13 @@ using std::chrono::milliseconds;
 
 constexpr int kPitch = 4; ///< px from bar to bar
 constexpr int kBar = 3;
+constexpr int kTop = 10; ///< air above the highest bar
 constexpr int kLabelPitch = 160;
 constexpr milliseconds kLongestPast = 15min;
 constexpr milliseconds kRecount = 100ms;
-constexpr std::array<milliseconds, 15> kSteps{50ms, 100ms, 250ms, 500ms, 1s,    2s,    4s,   5s,
-                                              10s,  15s,   30s,   60s,   120s,  300s,  600s};
+/// The first is two beats of the machine's metrics: in shorter ones the bars would stand like a comb.
+constexpr std::array<milliseconds, 13> kSteps{200ms, 500ms, 1s,  2s,   4s,   5s,  10s,
+                                              15s,   30s,   60s, 120s, 300s, 600s};
 
 base::WallTime floorTo(base::WallTime time, milliseconds step)
 {
@@ -116,7 +118,7 @@ void Timeline::paintBars(QPainter &painter) const
         const base::WallTime begin = newest - m_interval * static_cast<int>(m_counts.size() - 1 - i);
         if (m_counts[i] == 0)
             continue;
-        const double height = std::max(1.0, m_counts[i] / highest * (bottom - 6));
+        const double height = std::max(1.0, m_counts[i] / highest * (bottom - kTop));
         const bool shown = begin + m_interval > m_end - m_window && begin < m_end;
         painter.fillRect(QRectF(std::floor(xOf(begin)), bottom - height, kBar, height), shown ? theme.ink : theme.sep2);
     }

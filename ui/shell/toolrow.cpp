@@ -95,7 +95,6 @@ ToolRow::ToolRow(const ThemeStore &themes, QAction *tree, QWidget *parent)
     auto *toggle = new IconButton(themes, QStringLiteral("tree"), {}, IconButton::Size::Compact, this);
     toggle->setObjectName(QStringLiteral("TreeToggle"));
     toggle->follow(tree);
-    toggle->setProperty("solid", true);
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(16, 0, 16, 0);
     row->setSpacing(16);

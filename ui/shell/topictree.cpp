@@ -69,9 +69,11 @@ void TopicTree::buildHead()
     layout()->addItem(row);
     m_complaint = new TextLabel(FontRole::Small, Tone::Error, {}, this);
     m_complaint->setWordWrap(true);
-    m_complaint->setContentsMargins(16, 4, 16, 0);
     m_complaint->hide();
-    layout()->addWidget(m_complaint);
+    auto *below = new QHBoxLayout;
+    below->setContentsMargins(16, 4, 16, 0);
+    below->addWidget(m_complaint);
+    layout()->addItem(below);
     connect(m_filter, &QLineEdit::textChanged, this, &TopicTree::setFilter);
     connect(m_filter, &SearchField::left, this, &TopicTree::focusTopics);
     connect(m_filter, &SearchField::downPressed, this, &TopicTree::focusTopics);
@@ -81,16 +83,12 @@ void TopicTree::buildHead()
 
 void TopicTree::buildView()
 {
-    m_view = new TopicView(this);
+    m_view = new TopicView(m_services.themes, this);
     m_view->setObjectName(QStringLiteral("Topics"));
     m_view->setAccessibleName(tr("Topics"));
     m_view->setModel(m_filtered);
     m_view->setItemDelegate(m_delegate);
     static_cast<QVBoxLayout *>(layout())->addWidget(m_view, 1);
-    m_hint = new TextLabel(FontRole::Small, Tone::Tertiary, {}, this);
-    m_hint->setWordWrap(true);
-    m_hint->setContentsMargins(16, 8, 16, 16);
-    layout()->addWidget(m_hint);
     connect(m_filtered, &QAbstractItemModel::rowsInserted, this, &TopicTree::expandNew);
     connect(m_view, &QTreeView::expanded, this, [this](const QModelIndex &index) { noteExpansion(index, true); });
     connect(m_view, &QTreeView::collapsed, this, [this](const QModelIndex &index) { noteExpansion(index, false); });
@@ -114,8 +112,7 @@ void TopicTree::updateHint()
         hint = tr("No topic matches.");
     else if (!m_filtered->isFiltering() && m_model->rowCount() <= 3)
         hint = tr("Anything published to the hub appears here. Drag a topic into the grid to chart it.");
-    m_hint->setText(hint);
-    m_hint->setVisible(!hint.isEmpty());
+    m_view->setHint(hint);
 }
 
 void TopicTree::focusFilter()

@@ -73,7 +73,6 @@ private:
     IconButton *m_add = nullptr;
     TopicView *m_view = nullptr;
     TextLabel *m_complaint = nullptr;
-    TextLabel *m_hint = nullptr;
     QStringList m_collapsed;
     bool m_showsRates = false;
 };

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/shell/topicview.h"
 
+#include "ui/theme/theme.h"
+
 #include <QDrag>
 #include <QKeyEvent>
 #include <QMimeData>
@@ -11,6 +13,8 @@ namespace pushscope::ui {
 
 namespace {
 
+constexpr int kHintSide = 16;
+
 bool isTopic(const QModelIndex &index)
 {
     return index.isValid() && index.parent().isValid();
@@ -18,8 +22,9 @@ bool isTopic(const QModelIndex &index)
 
 } // namespace
 
-TopicView::TopicView(QWidget *parent)
+TopicView::TopicView(const ThemeStore &themes, QWidget *parent)
     : QTreeView(parent)
+    , m_themes(themes)
 {
     setHeaderHidden(true);
     setIndentation(0);
@@ -71,6 +76,35 @@ void TopicView::keyPressEvent(QKeyEvent *event)
         return;
     }
     QTreeView::keyPressEvent(event);
+}
+
+void TopicView::setHint(const QString &hint)
+{
+    if (hint == m_hint)
+        return;
+    m_hint = hint;
+    viewport()->update();
+}
+
+int TopicView::bottomOfRows() const
+{
+    QModelIndex last = model()->index(model()->rowCount() - 1, 0);
+    while (last.isValid() && isExpanded(last) && model()->rowCount(last) > 0)
+        last = model()->index(model()->rowCount(last) - 1, 0, last);
+    return last.isValid() ? visualRect(last).bottom() : 0;
+}
+
+void TopicView::paintEvent(QPaintEvent *event)
+{
+    QTreeView::paintEvent(event);
+    if (m_hint.isEmpty())
+        return;
+    const int top = bottomOfRows() + kHintSide;
+    QPainter painter(viewport());
+    painter.setFont(m_themes.font(FontRole::Small, Face::Words));
+    painter.setPen(m_themes.theme().t3);
+    painter.drawText(QRect(kHintSide, top, viewport()->width() - 2 * kHintSide, viewport()->height() - top),
+                     Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap, m_hint);
 }
 
 void TopicView::startDrag(Qt::DropActions actions)
