@@ -35,6 +35,8 @@ Delivery::~Delivery()
 broker::Replay Delivery::join(Subscriber &subscriber, std::span<const broker::TopicFilter> filters,
                               const std::optional<base::Cursor> &since)
 {
+    if (subscriber.m_connection.isClosed())
+        return {{}, {}, m_broker.head()}; // it ended while it was being answered, and will not leave again
     std::vector<Subscription *> added;
     const bool hadOthers = !subscriber.m_subscriptions.empty();
     for (const broker::TopicFilter &filter : filters) {

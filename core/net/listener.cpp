@@ -37,11 +37,16 @@ QHostAddress peerOf(int descriptor)
     return QHostAddress(reinterpret_cast<const sockaddr *>(&address));
 }
 
-/// Small messages must not wait for the acknowledgement of the one before.
-void setNoDelay(int descriptor)
+void tune(int descriptor)
 {
+    // Small messages must not wait for the acknowledgement of the one before.
     const int on = 1;
     ::setsockopt(descriptor, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+#ifdef TCP_NOTSENT_LOWAT
+    // What the kernel holds for a slow peer can no longer be dropped or conflated, so it may not hold megabytes.
+    const int unsent = 128 * 1024;
+    ::setsockopt(descriptor, IPPROTO_TCP, TCP_NOTSENT_LOWAT, &unsent, sizeof unsent);
+#endif
 }
 
 QByteArray fullAnswer()
@@ -94,7 +99,7 @@ base::Result<void> Listener::start()
 void Listener::incomingConnection(qintptr handle)
 {
     const int descriptor = static_cast<int>(handle);
-    setNoDelay(descriptor);
+    tune(descriptor);
     const auto address = m_context.census.admit(peerOf(descriptor));
     if (!address) {
         m_context.census.countRefused();

@@ -32,7 +32,9 @@ void StormClient::connect()
 {
     disconnect();
     m_descriptor = ::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
-    const int small = 4096; // so that the hub's queue, not the kernel's, holds what is not read
+    // Small, so that the hub's queue and not the kernel holds what is not read, but above a segment of loopback's:
+    // below that the other side sends by its persist timer only.
+    const int small = 128 * 1024;
     ::setsockopt(m_descriptor, SOL_SOCKET, SO_RCVBUF, &small, sizeof small);
     sockaddr_in address{};
     address.sin_family = AF_INET;
