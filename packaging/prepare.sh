@@ -44,12 +44,16 @@ install_packages() {
     "${as_root[@]}" "${environment[@]}" apt-get install -qq -y --no-install-recommends "${missing[@]}" </dev/null >&2
 }
 
-# build PRESET [TARGET]: configures where nothing is configured yet; from then on ninja notices changes itself.
+# build PRESET [TARGET [CMAKE ARGUMENT...]]: configures where nothing is configured yet; from then on ninja notices changes itself.
 build() {
     local preset=$1 target=${2:-all} launcher=()
-    if command -v ccache >/dev/null; then launcher=(-DCMAKE_CXX_COMPILER_LAUNCHER=ccache); fi
+    shift; shift || true
+    if command -v ccache >/dev/null; then
+        launcher=(-DCMAKE_CXX_COMPILER_LAUNCHER=ccache)
+        export CCACHE_SLOPPINESS=pch_defines,time_macros # or it would not cache what uses precompiled headers
+    fi
     if [[ ! -e $build/build.ninja || $(cat "$build/.preset" 2>/dev/null) != "$preset" ]]; then
-        cmake -S "$root" --preset "$preset" "${launcher[@]}" >&2
+        cmake -S "$root" --preset "$preset" "${launcher[@]}" "$@" >&2
         printf '%s\n' "$preset" >"$build/.preset"
     fi
     cmake --build "$build" --parallel "$(nproc)" --target "$target" >&2
