@@ -145,7 +145,8 @@ FileCapture::Private::Job FileCapture::Private::collect(bool everything, base::S
     qint64 bytes = 0;
     for (std::size_t b = log.blockOf(Sequence{writtenThrough + 1}); b < log.blocks().size(); ++b) {
         const FrameBlockPtr &block = log.blocks()[b];
-        if (bytes > kBytesPerBatch || (!everything && log.isOpen(*block)))
+        // In small steps beside the budget too: what is cut from the disk is reckoned by what the batch costs here.
+        if (bytes > std::min(kBytesPerBatch, options.budgetBytes / 8) || (!everything && log.isOpen(*block)))
             break;
         bytes += block->bytes;
         job.batch.blocks.push_back({block, 0, block->frames.size()});

@@ -362,7 +362,8 @@ private Q_SLOTS:
         QVERIFY(ordered);
         QCOMPARE(seen + skipped, 2 * kBatches * kBatch);
         QCOMPARE(capture.statistics().frames, 2 * kBatches * kBatch);
-        QCOMPARE(newest[1], qint64(kBatches * kBatch) - 1);
+        // The writer that ended last left the newest frame, which always stays.
+        QCOMPARE(std::max(newest[1], newest[2]), qint64(kBatches * kBatch) - 1);
     }
 };
 
