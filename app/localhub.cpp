@@ -3,7 +3,23 @@
 
 #include "core/broker/broker.h"
 
+#include <sys/resource.h>
+
 namespace pushscope::app {
+
+namespace {
+
+/// A connection is a descriptor; the usual soft bound of 1,024 is for programs that use select(2).
+void raiseDescriptorLimit()
+{
+    rlimit limit{};
+    if (::getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur < limit.rlim_max) {
+        limit.rlim_cur = limit.rlim_max;
+        ::setrlimit(RLIMIT_NOFILE, &limit);
+    }
+}
+
+} // namespace
 
 LocalHub::LocalHub(const base::Clock &clock, Options options)
     : m_clock(clock)
@@ -21,6 +37,7 @@ LocalHub::~LocalHub()
 
 base::Result<void> LocalHub::start()
 {
+    raiseDescriptorLimit();
     m_hub = std::make_unique<net::Hub>(*m_broker, m_clock, m_options.hub);
     if (auto started = m_hub->start(); !started)
         return started;

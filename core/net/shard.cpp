@@ -14,6 +14,10 @@
 #include <algorithm>
 #include <mutex>
 
+#ifdef __GLIBC__
+#    include <malloc.h>
+#endif
+
 namespace pushscope::net {
 
 namespace {
@@ -21,6 +25,7 @@ namespace {
 constexpr std::chrono::milliseconds kSweepEvery{1000};
 constexpr std::chrono::milliseconds kSweepWithPolls{100};
 constexpr std::chrono::milliseconds kFarewell{1000};
+constexpr int kManyGone = 1000;
 
 /// A connection that is only told why it cannot be served.
 class Refusal final : public PeerHandler
@@ -162,6 +167,7 @@ void Shard::retire(Peer &peer)
         m_slots[slot].peer->m_slot = slot;
     }
     m_slots.pop_back();
+    ++m_goneSinceSweep;
     m_load.fetch_sub(1, std::memory_order_relaxed);
 }
 
@@ -196,6 +202,22 @@ void Shard::sweep()
             peer.connection().expire(time);
         }
     }
+    giveBackMemory();
+}
+
+/// Once a crowd has left, what the allocator keeps of it goes back to the system.
+void Shard::giveBackMemory()
+{
+    m_goneUntrimmed += m_goneSinceSweep;
+    const bool quiet = std::exchange(m_goneSinceSweep, 0) == 0;
+    if (!quiet || m_goneUntrimmed < kManyGone)
+        return;
+    m_goneUntrimmed = 0;
+    m_slots.shrink_to_fit();
+    m_retired.shrink_to_fit();
+#ifdef __GLIBC__
+    ::malloc_trim(0);
+#endif
 }
 
 Snapshot Shard::snapshot(SnapshotDetail detail) const

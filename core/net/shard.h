@@ -79,6 +79,7 @@ private:
     void end();
     void endIfEmpty();
     void setSweepInterval();
+    void giveBackMemory();
 
     HubContext &m_context;
     QThread m_thread;
@@ -92,6 +93,8 @@ private:
     FlowTotals m_gone; ///< of peers that are no more
     std::atomic<int> m_load{0};
     int m_waiting = 0;
+    int m_goneSinceSweep = 0;
+    int m_goneUntrimmed = 0;
     bool m_stopping = false;
 };
 

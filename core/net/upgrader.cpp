@@ -40,10 +40,18 @@ void Upgrader::forget(Client &client)
         if (it->client != &client)
             continue;
         it->device->detach();
-        it->device->deleteLater(); // the server's own queued call may still name it
+        it->device->deleteLater(); // after the server's own queued call, which may still name it
         m_pending.erase(it);
         return;
     }
+}
+
+/// The server still works with it while it tells of the connection, so it ends a turn later, with all the others.
+void Upgrader::letGo(QObject *object)
+{
+    if (m_ended.empty())
+        QMetaObject::invokeMethod(this, [this] { m_ended.clear(); }, Qt::QueuedConnection);
+    m_ended.emplace_back(object);
 }
 
 void Upgrader::takeConnections()
@@ -51,13 +59,13 @@ void Upgrader::takeConnections()
     while (QWebSocket *socket = m_server.nextPendingConnection()) {
         const quint64 number = socket->requestUrl().path().mid(1).toULongLong();
         const Pending pending = m_pending.take(number);
-        if (pending.device)
-            pending.device->detach();
-        socket->deleteLater();
-        if (pending.device) {
-            pending.device->deleteLater();
-            pending.client->upgraded();
-        }
+        letGo(socket);
+        if (!pending.device)
+            continue;
+        QObject::disconnect(pending.device, nullptr, nullptr, nullptr); // nobody needs to hear of its end
+        pending.device->detach();
+        letGo(pending.device);
+        pending.client->upgraded();
     }
 }
 

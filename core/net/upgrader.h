@@ -5,6 +5,9 @@
 #include <QHash>
 #include <QWebSocketServer>
 
+#include <memory>
+#include <vector>
+
 namespace pushscope::net {
 
 class Connection;
@@ -44,10 +47,12 @@ private:
         Client *client;
     };
     void takeConnections();
+    void letGo(QObject *object);
 
     QWebSocketServer m_server;
     QHash<quint64, Pending> m_pending;
     quint64 m_lastNumber = 0;
+    std::vector<std::unique_ptr<QObject>> m_ended;
 };
 
 } // namespace pushscope::net
