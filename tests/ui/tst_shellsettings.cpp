@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/shell/clocktext.h"
+#include "ui/shell/jsontext.h"
 #include "ui/shell/settings.h"
 #include "ui/shell/snippets.h"
 #include "ui/shell/sourceform.h"
@@ -29,6 +30,8 @@ private Q_SLOTS:
     void readsASource();
     void makesCommandsThatWorkAsTheyAre_data();
     void makesCommandsThatWorkAsTheyAre();
+    void indentsJsonAndChangesNothingElse_data();
+    void indentsJsonAndChangesNothingElse();
     void tellsHowFarBehind_data();
     void tellsHowFarBehind();
 
@@ -221,6 +224,28 @@ void tst_shellsettings::makesCommandsThatWorkAsTheyAre()
     QCOMPARE(pageAddress(hub), QStringLiteral("http://127.0.0.1:8080/"));
     QCOMPARE(eventSourceLine("room/temp"),
              QStringLiteral("new EventSource(\"/sse?topic=room/temp\").onmessage = e => console.log(e.data)"));
+}
+
+void tst_shellsettings::indentsJsonAndChangesNothingElse_data()
+{
+    QTest::addColumn<QByteArray>("json");
+    QTest::addColumn<QByteArray>("text");
+    QTest::newRow("members in their order, numbers with their digits")
+        << QByteArray("{\"b\":1.50,\"a\":[1,2]}")
+        << QByteArray("{\n  \"b\": 1.50,\n  \"a\": [\n    1,\n    2\n  ]\n}");
+    QTest::newRow("signs inside strings")
+        << QByteArray("{\"x\":\"a,{\\\"}: b\"}") << QByteArray("{\n  \"x\": \"a,{\\\"}: b\"\n}");
+    QTest::newRow("empty containers") << QByteArray("{\"a\":{ },\"b\":[]}")
+                                      << QByteArray("{\n  \"a\": {},\n  \"b\": []\n}");
+    QTest::newRow("a bare number") << QByteArray(" 21.5 ") << QByteArray("21.5");
+    QTest::newRow("cut off inside a string") << QByteArray("{\"a\":\"b\\") << QByteArray("{\n  \"a\": \"b\\");
+}
+
+void tst_shellsettings::indentsJsonAndChangesNothingElse()
+{
+    QFETCH(QByteArray, json);
+    QFETCH(QByteArray, text);
+    QCOMPARE(indentJson(json), text);
 }
 
 void tst_shellsettings::tellsHowFarBehind_data()

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/shell/payloadpopover.h"
 
+#include "core/wire/json.h"
 #include "ui/shell/clocktext.h"
+#include "ui/shell/jsontext.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/iconbutton.h"
 #include "ui/widgets/plaintext.h"
@@ -11,7 +13,6 @@
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QHBoxLayout>
-#include <QJsonDocument>
 #include <QPlainTextEdit>
 #include <QVBoxLayout>
 
@@ -29,8 +30,7 @@ QString readable(const client::Frame &frame)
     if (frame.payloadKind == base::PayloadKind::Binary) {
         text = QString::fromLatin1(shown.toHex(' '));
     } else {
-        const QJsonDocument json = QJsonDocument::fromJson(shown);
-        text = QString::fromUtf8(json.isNull() ? shown : json.toJson(QJsonDocument::Indented));
+        text = QString::fromUtf8(wire::isJson(shown) ? indentJson(shown) : shown);
     }
     if (shown.size() < frame.payload.size())
         text += QStringLiteral("\n… %1 in all").arg(formatBytes(static_cast<double>(frame.payload.size())));

@@ -47,7 +47,7 @@ TryItStrip::TryItStrip(const ThemeStore &themes, const QUrl &hub, QWidget *paren
         ->setObjectName(QStringLiteral("TryCurl"));
     addField(1, 56, tr("Listen in the console of the page that the hub serves"), eventSourceLine(kTopic), false)
         ->setObjectName(QStringLiteral("TryEventSource"));
-    addField(2, 20, tr("Open that page: the same topics in a browser"), pageAddress(hub), true)
+    addField(2, 20, tr("Open that page in a browser"), pageAddress(hub), true)
         ->setObjectName(QStringLiteral("TryPage"));
     connect(close, &QToolButton::clicked, this, [this] {
         setOpen(false);

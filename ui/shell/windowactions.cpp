@@ -81,7 +81,13 @@ void WindowActions::fill(Bar *bar, const QList<QAction *> &dashboard) const
 
     if (!dashboard.isEmpty()) {
         QMenu *own = bar->addMenu(tr("&Dashboard"));
-        own->addActions(dashboard);
+        QMenu *panel = new QMenu(tr("&Panel"), own);
+        for (QAction *action : dashboard) {
+            const bool ofPanel = action->objectName().startsWith(QLatin1String("panel."))
+                                 && !action->objectName().startsWith(QLatin1String("panel.add."));
+            (ofPanel ? panel : own)->addAction(action);
+        }
+        own->addMenu(panel);
     }
     QMenu *time = bar->addMenu(tr("&Time"));
     time->addActions({pause, live, stepBack, stepForward});

@@ -82,11 +82,8 @@ void WindowParts::restore()
     m_tree->setCollapsedGroups(settings.collapsedGroups);
     m_actions->rates->setChecked(settings.treeShowsRates);
     m_splitter->setSizes({settings.treeWidth, m_window->width() - settings.treeWidth});
-    {
-        const QSignalBlocker quiet(m_actions->tree); // no sliding before there is anything to see
-        m_actions->tree->setChecked(!settings.treeCollapsed);
-        m_tree->setVisible(!settings.treeCollapsed);
-    }
+    m_tree->setHidden(settings.treeCollapsed); // at once: nothing slides before there is anything to see
+    m_actions->tree->setChecked(!settings.treeCollapsed);
     if (m_tryIt)
         m_tryIt->setVisible(!settings.tryItDismissed);
     if (QTabBar *tabs = dashboardTabs(); tabs && settings.dashboard < tabs->count())
@@ -191,6 +188,8 @@ void WindowParts::step(int direction)
 
 void WindowParts::foldTree(bool open)
 {
+    if (m_tree->isHidden() == !open)
+        return;
     m_settings.edit().treeCollapsed = !open;
     const int width = m_settings.settings().treeWidth;
     const auto settle = [this, open, width] {
