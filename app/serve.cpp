@@ -20,7 +20,8 @@ int serve(int &argc, char **argv, LocalHub::Options options)
     const base::SystemClock clock;
     LocalHub hub(clock, std::move(options));
     if (const auto started = hub.start(); !started)
-        return complain(started.error());
+        return complain(started.error(),
+                        started.error().code == base::ErrorCode::InvalidArgument ? kUsage : kFailure);
 
     std::printf("listening on %s\n", hub.hub().url().toEncoded().constData());
     std::fflush(stdout);
