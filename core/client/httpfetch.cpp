@@ -112,7 +112,7 @@ void HttpFetch::abort()
         return;
     QNetworkReply *reply = std::exchange(m_reply, nullptr);
     reply->disconnect(this);
-    reply->abort();
+    // Its destructor ends the request. abort() would do so now, but warns when an error of the reply is on its way.
     reply->deleteLater();
 }
 

@@ -10,7 +10,10 @@ using base::ErrorCode;
 Publisher::Publisher(const QUrl &hub, QObject *parent) : QObject(parent), m_hub(hub)
 {
     connect(&m_socket, &QWebSocket::textMessageReceived, this, &Publisher::readNotice);
+    connect(&m_socket, &QWebSocket::connected, this, [this] { m_connected = true; });
     connect(&m_socket, &QWebSocket::disconnected, this, [this] {
+        if (!m_connected)
+            return; // the error that says why follows
         const QString reason = m_socket.closeReason();
         fail(reason.isEmpty() ? QStringLiteral("%1 closed the connection.").arg(m_hub.toDisplayString())
                               : QStringLiteral("%1 closed the connection: %2").arg(m_hub.toDisplayString(), reason),

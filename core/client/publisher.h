@@ -22,7 +22,7 @@ public:
 
     explicit Publisher(const QUrl &hub, QObject *parent = nullptr);
 
-    [[nodiscard]] bool canPublish() const { return m_welcomed && underWay() < kWindow; }
+    [[nodiscard]] bool canPublish() const { return m_welcomed && !m_finished && underWay() < kWindow; }
     [[nodiscard]] int underWay() const { return static_cast<int>(m_sent - m_acknowledged); }
     /// Takes the message if canPublish(), as the caller has checked.
     void publish(const wire::PublishRequest &request);
@@ -42,6 +42,7 @@ private:
     const QUrl m_hub;
     quint64 m_sent = 0;
     quint64 m_acknowledged = 0;
+    bool m_connected = false;
     bool m_welcomed = false;
     bool m_finished = false;
 };

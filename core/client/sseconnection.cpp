@@ -172,10 +172,13 @@ void SseConnection::observe(wire::SseEvent event)
 
 bool SseConnection::observeGap(const wire::SseEvent &event)
 {
-    const auto notice = wire::parseHubNotice(event.data);
+    // Whether a hub said it, and not somebody whose events have that name, is to be seen from the id.
+    if (!base::Cursor::parse(event.lastEventId))
+        return false;
+    const auto notice = wire::parseHubNotice("{\"gap\":" + event.data + '}');
     const auto *gap = notice ? std::get_if<wire::GapNotice>(&*notice) : nullptr;
     if (!gap)
-        return false; // somebody else's event of that name
+        return false;
     Frame frame;
     frame.kind = FrameKind::Gap;
     frame.time = clock().wallNow();

@@ -129,7 +129,7 @@ void TestHubSources::deliversEveryKindOfPayload()
     QVERIFY(m_hub->publish("b", "not asked for"));
     QVERIFY(m_hub->publish("a/large", large));
     QTRY_COMPARE(m_log->count(FrameKind::Message), 7);
-    QCOMPARE(m_log->payloads(), texts + QList<QByteArray>{binary, large});
+    QCOMPARE(m_log->payloads(), (texts + QList<QByteArray>{binary, large}));
     const std::vector<Frame> frames = m_log->of(FrameKind::Message);
     QCOMPARE(frames[0].topic, QByteArray("a/text"));
     QCOMPARE(frames[0].event, QByteArray("tick"));
@@ -149,18 +149,24 @@ void TestHubSources::losesNothingAndRepeatsNothingWhenTheWireIsCut()
     QFETCH(Transport, transport);
     constexpr int kCount = 5000;
     constexpr int kCuts = 4;
+    // A request that got no byte of an answer is repeated by the HTTP client itself, and no poll is seen to end.
+    const bool streams = transport == Transport::WebSocket || transport == Transport::Sse;
     CutProxy proxy(m_hub->port());
     add(proxy.url(), transport, {"n"}, head());
     const std::jthread publisher = publishNumbers(kCount);
     for (int cut = 1; cut <= kCuts; ++cut) {
         QTRY_VERIFY_WITH_TIMEOUT(m_log->count(FrameKind::Message) >= cut * kCount / (kCuts + 2), kPatience);
-        const int closed = m_log->count(FrameKind::Closed);
-        proxy.cut();
-        QTRY_COMPARE_WITH_TIMEOUT(m_log->count(FrameKind::Closed), closed + 1, kPatience);
+        if (streams)
+            QTRY_COMPARE_WITH_TIMEOUT(m_log->count(FrameKind::Opened), cut, kPatience);
+        const int cutBefore = proxy.cuts();
+        QTRY_VERIFY_WITH_TIMEOUT(proxy.cut() > cutBefore, kPatience);
     }
     compareNumbers(kCount);
-    QCOMPARE(m_log->count(FrameKind::Resumed), kCuts);
-    QCOMPARE(status().reconnects, quint64{kCuts});
+    if (streams) {
+        QCOMPARE(m_log->count(FrameKind::Closed), kCuts);
+        QTRY_COMPARE(m_log->count(FrameKind::Resumed), kCuts);
+        QCOMPARE(status().reconnects, quint64{kCuts});
+    }
 }
 
 void TestHubSources::losesNothingAndRepeatsNothingWhileTransportsAreSwitched()

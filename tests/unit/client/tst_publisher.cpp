@@ -163,7 +163,8 @@ void TestPublisher::isSilentAfterClose()
     QSignalSpy failed(&publisher, &Publisher::failed);
     QTRY_COMPARE(ready.size(), 1);
     publisher.close();
-    QTRY_VERIFY(!publisher.canPublish());
+    QVERIFY(!publisher.canPublish());
+    QTRY_VERIFY(hub.peers() == 0);
     QVERIFY(failed.isEmpty());
 }
 

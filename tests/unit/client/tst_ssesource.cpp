@@ -318,7 +318,7 @@ void TestSseSource::unwrapsEnvelopesOfAHub()
 {
     serve([this](QTcpSocket &socket, const Request &) {
         socket.write(streamHead() + "retry: 1000\n\n"
-                     + wire::encodeSseBlock({}, "gap", wire::encodeGap(QByteArray("t"), {1}, {4}))
+                     + wire::encodeSseBlock("1:4", "gap", R"({"topic":"t","from":1,"to":4})")
                      + wire::encodeSseBlock("1:5", "e", envelope("1:5", "{\"v\":5}", m_clock.wallNow()))
                      + wire::encodeSseBlock("1:5", "e", envelope("1:5", "again"))
                      + wire::encodeSseBlock("1:6", "", "no envelope"));
@@ -348,7 +348,7 @@ void TestSseSource::noticesAHubThatIsGone()
 void TestSseSource::leavesForeignGapsAlone()
 {
     serve([](QTcpSocket &socket, const Request &) {
-        socket.write(streamHead() + "event: gap\ndata: {\"width\":3}\n\n");
+        socket.write(streamHead() + "id: 7\nevent: gap\ndata: {\"from\":1,\"to\":2}\n\n");
     });
     add({});
     QTRY_COMPARE(m_log->count(FrameKind::Message), 1);

@@ -20,15 +20,20 @@ public:
     }
 
     [[nodiscard]] QUrl url() const { return QUrl(QStringLiteral("http://127.0.0.1:%1").arg(m_server.serverPort())); }
-    void cut()
+    /// Gives how many sockets were cut so far, which grows when there was something to cut.
+    int cut()
     {
         for (const QPointer<QTcpSocket> &socket : std::exchange(m_sockets, {})) {
-            if (socket) {
+            if (socket && socket->state() == QAbstractSocket::ConnectedState) {
                 socket->abort();
-                socket->deleteLater();
+                ++m_cuts;
             }
+            if (socket)
+                socket->deleteLater();
         }
+        return m_cuts;
     }
+    [[nodiscard]] int cuts() const { return m_cuts; }
 
 private:
     void join()
@@ -49,6 +54,7 @@ private:
     QTcpServer m_server;
     const quint16 m_target;
     QList<QPointer<QTcpSocket>> m_sockets;
+    int m_cuts = 0;
 };
 
 } // namespace pushscope::client

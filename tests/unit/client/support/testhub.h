@@ -28,6 +28,7 @@ public:
     [[nodiscard]] bool started() const { return m_started; }
     [[nodiscard]] QUrl url() const { return m_hub->url(); }
     [[nodiscard]] quint16 port() const { return m_hub->port(); }
+    [[nodiscard]] std::size_t peers() const { return m_hub->peers().size(); }
     [[nodiscard]] broker::Broker &broker() { return *m_broker; }
 
     bool publish(const QByteArray &topic, const QByteArray &payload,
