@@ -11,29 +11,28 @@
 
 namespace pushscope::tests {
 
-Stage::Stage(quint16 port, bool probes)
+Stage::Stage(quint16 port, const QHostAddress &address)
     : m_port(port)
-    , m_probes(probes)
+    , m_address(address)
 {
 }
 
-void Stage::start()
+bool Stage::start()
 {
     app::LocalHub::Options hub;
     hub.hub.port = m_port;
-    if (!m_probes)
-        hub.probes.reset();
+    hub.hub.address = m_address;
     m_workbench = std::make_unique<app::Workbench>(m_clock, app::Workbench::Options{hub, m_folder.path()});
     window().show();
     window().activateWindow();
-    QVERIFY(QTest::qWaitForWindowActive(&window()));
+    return QTest::qWaitForWindowActive(&window());
 }
 
-void Stage::restart()
+bool Stage::restart()
 {
     window().close();
     m_workbench.reset();
-    start();
+    return start();
 }
 
 QAction *Stage::command(const QString &name) const

@@ -4,6 +4,7 @@
 #include "app/workbench.h"
 #include "core/client/publisher.h"
 
+#include <QHostAddress>
 #include <QTemporaryDir>
 
 #include <memory>
@@ -21,10 +22,10 @@ namespace pushscope::tests {
 class Stage
 {
 public:
-    explicit Stage(quint16 port = 0, bool probes = true);
+    explicit Stage(quint16 port = 0, const QHostAddress &address = QHostAddress(QHostAddress::LocalHost));
 
     /// Ends the program and starts it again over the same settings.
-    void restart();
+    [[nodiscard]] bool restart();
 
     [[nodiscard]] app::Workbench &workbench() { return *m_workbench; }
     [[nodiscard]] ui::MainWindow &window() { return m_workbench->window(); }
@@ -35,13 +36,14 @@ public:
     void trigger(const QString &name) const;
     [[nodiscard]] ui::Chart *chartOf(const QByteArray &filter) const; ///< of the panel bound to it; null: none
     [[nodiscard]] ui::Panel *panelOf(const QByteArray &filter) const;
-    void start();
+    /// Opens the window; returns whether it is active.
+    [[nodiscard]] bool start();
 
 private:
     QTemporaryDir m_folder;
     base::SystemClock m_clock;
     const quint16 m_port;
-    const bool m_probes;
+    const QHostAddress m_address;
     std::unique_ptr<app::Workbench> m_workbench;
 };
 

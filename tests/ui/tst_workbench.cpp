@@ -23,6 +23,7 @@
 #include <QDropEvent>
 #include <QLineEdit>
 #include <QMenu>
+#include <QMenuBar>
 #include <QNetworkAccessManager>
 #include <QNetworkReply>
 #include <QPushButton>
@@ -53,7 +54,9 @@ private Q_SLOTS:
     void findsATopicInThePalette();
     void worksByKeyboardAlone();
     void leavesTheSpaceBarToFieldsAndButtons();
+    void opensItsMenuWithAlt();
     void saysThatThePortIsTaken();
+    void opensWithoutAHubAndSaysWhy();
     void keepsACorruptLayoutFileBeside();
     void keepsCorruptSettingsBeside();
     void looksTheSameAfterARestart();
@@ -132,7 +135,7 @@ void tst_workbench::typeIntoPalette(const QString &text)
 
 void tst_workbench::movesByItself()
 {
-    m_stage->start();
+    QVERIFY(m_stage->start());
     const auto newest = [this]() -> std::optional<QPointF> {
         const Chart *chart = m_stage->chartOf("system/cpu/+");
         if (!chart || chart->drawnLines().isEmpty() || chart->drawnLines().first().points.size() < 2)
@@ -150,7 +153,7 @@ void tst_workbench::movesByItself()
 
 void tst_workbench::showsAPublishedTopicInTheTree()
 {
-    m_stage->start();
+    QVERIFY(m_stage->start());
     post("room/temp", "{\"c\":21.5}");
     QTRY_VERIFY(topic("room/temp").isValid());
     QCOMPARE(topic("room/temp").data(TopicModel::ValueRole).toString(), QStringLiteral("21.5"));
@@ -159,7 +162,7 @@ void tst_workbench::showsAPublishedTopicInTheTree()
 
 void tst_workbench::chartsADraggedTopicExactly()
 {
-    m_stage->start();
+    QVERIFY(m_stage->start());
     m_stage->trigger(QStringLiteral("dashboard.new"));
     PanelGrid &grid = m_stage->window().dashboard().grid();
     QVERIFY(grid.panels().isEmpty());
@@ -199,7 +202,7 @@ void tst_workbench::chartsADraggedTopicExactly()
 
 void tst_workbench::freezesThePictureAndNotTheData()
 {
-    m_stage->start();
+    QVERIFY(m_stage->start());
     const Chart *chart = m_stage->chartOf("system/cpu/+");
     QVERIFY(chart);
     const auto picture = [chart] { return chart->drawnLines().isEmpty() ? QList<QPointF>() : chart->drawnLines().first().points; };
@@ -226,7 +229,7 @@ void tst_workbench::freezesThePictureAndNotTheData()
 
 void tst_workbench::losesNothingWhenTheTransportIsSwitched()
 {
-    m_stage->start();
+    QVERIFY(m_stage->start());
     client::Sources &sources = m_stage->workbench().sources();
     const client::SourceId hub = sources.statuses().front().id;
     const Panel *panel = m_stage->panelOf("system/cpu/+");
@@ -279,7 +282,7 @@ void tst_workbench::losesNothingWhenTheTransportIsSwitched()
 
 void tst_workbench::findsATopicInThePalette()
 {
-    m_stage->start();
+    QVERIFY(m_stage->start());
     postTemperature();
     typeIntoPalette(QStringLiteral("rmtemp"));
     const auto *palette = m_stage->window().findChild<CommandPalette *>();
@@ -297,7 +300,7 @@ void tst_workbench::findsATopicInThePalette()
 
 void tst_workbench::worksByKeyboardAlone()
 {
-    m_stage->start();
+    QVERIFY(m_stage->start());
     postTemperature();
     typeIntoPalette(QStringLiteral("room/temp"));
     QTest::keyClick(query(), Qt::Key_Return);
@@ -332,7 +335,7 @@ void tst_workbench::worksByKeyboardAlone()
 
 void tst_workbench::leavesTheSpaceBarToFieldsAndButtons()
 {
-    m_stage->start();
+    QVERIFY(m_stage->start());
     const TimeView &time = m_stage->window().dashboard().timeView();
     m_stage->trigger(QStringLiteral("filter"));
     QWidget *field = QApplication::focusWidget();
@@ -354,12 +357,42 @@ void tst_workbench::leavesTheSpaceBarToFieldsAndButtons()
     QVERIFY(!time.isLive());
 }
 
+void tst_workbench::opensItsMenuWithAlt()
+{
+    QVERIFY(m_stage->start());
+    const QMenuBar *menu = m_stage->window().menuBar();
+    QVERIFY(!menu->isVisible());
+    QTest::keyPress(&m_stage->window(), Qt::Key_Alt, Qt::AltModifier);
+    QTest::keyRelease(&m_stage->window(), Qt::Key_Alt);
+    QVERIFY(menu->isVisible());
+    QTest::keyPress(&m_stage->window(), Qt::Key_Alt, Qt::AltModifier);
+    QTest::keyRelease(&m_stage->window(), Qt::Key_Alt);
+    QVERIFY(!menu->isVisible());
+
+    // Alt that was part of something else opens nothing.
+    QTest::keyPress(&m_stage->window(), Qt::Key_Alt, Qt::AltModifier);
+    QTest::keyClick(&m_stage->window(), Qt::Key_Up, Qt::AltModifier);
+    QTest::keyRelease(&m_stage->window(), Qt::Key_Alt);
+    QVERIFY(!menu->isVisible());
+}
+
+void tst_workbench::opensWithoutAHubAndSaysWhy()
+{
+    m_stage = std::make_unique<Stage>(quint16(0), QHostAddress(QStringLiteral("192.0.2.1"))); // not ours, RFC 5737
+    QVERIFY(m_stage->start());
+    QVERIFY(!m_stage->workbench().hub());
+    QVERIFY(!m_stage->window().notice().isEmpty());
+    QVERIFY(!m_stage->window().findChild<QWidget *>(QStringLiteral("TryItStrip")));
+    QVERIFY(!m_stage->command(QStringLiteral("try-it"))->isEnabled());
+    QTRY_VERIFY(m_stage->window().findChild<HubStatusBar *>()->text().contains(QStringLiteral("No hub is running")));
+}
+
 void tst_workbench::saysThatThePortIsTaken()
 {
     QTcpServer squatter;
     QVERIFY(squatter.listen(QHostAddress::LocalHost));
     m_stage = std::make_unique<Stage>(squatter.serverPort());
-    m_stage->start();
+    QVERIFY(m_stage->start());
     QVERIFY(m_stage->workbench().hub());
     QCOMPARE(m_stage->window().notice(), QStringLiteral("Port %1 is in use. The hub runs on %2 instead.")
                                              .arg(squatter.serverPort())
@@ -374,7 +407,7 @@ void tst_workbench::keepsACorruptLayoutFileBeside()
     QVERIFY(file.open(QIODevice::WriteOnly));
     file.write("{\"version\":1,\"dashboards\":[{");
     file.close();
-    m_stage->start();
+    QVERIFY(m_stage->start());
     QTRY_VERIFY2(m_stage->window().notice().contains(QStringLiteral("layouts.json.broken")),
                  qPrintable(m_stage->window().notice()));
     QVERIFY(QFile::exists(m_stage->settingsPath(QStringLiteral("layouts.json.broken"))));
@@ -387,14 +420,14 @@ void tst_workbench::keepsCorruptSettingsBeside()
     QVERIFY(file.open(QIODevice::WriteOnly));
     file.write("no settings");
     file.close();
-    m_stage->start();
+    QVERIFY(m_stage->start());
     QVERIFY(m_stage->window().notice().contains(QStringLiteral("settings.json.broken")));
     QVERIFY(QFile::exists(m_stage->settingsPath(QStringLiteral("settings.json.broken"))));
 }
 
 void tst_workbench::looksTheSameAfterARestart()
 {
-    m_stage->start();
+    QVERIFY(m_stage->start());
     postTemperature();
     m_stage->trigger(QStringLiteral("dashboard.new"));
     auto tabs = [this] { return m_stage->window().dashboard().toolBar()->findChild<QTabBar *>(); };
@@ -409,7 +442,7 @@ void tst_workbench::looksTheSameAfterARestart()
     m_stage->trigger(QStringLiteral("theme-light"));
     QTRY_VERIFY(!m_stage->window().topicTree().isVisible());
 
-    m_stage->restart();
+    QVERIFY(m_stage->restart());
     QCOMPARE(tabs()->currentIndex(), shown);
     QVERIFY(m_stage->chartOf("room/temp"));
     QCOMPARE(m_stage->panelOf("room/temp")->spec().cell, cell);
@@ -426,7 +459,7 @@ void tst_workbench::looksTheSameAfterARestart()
 
 void tst_workbench::offersThreeThingsToTry()
 {
-    m_stage->start();
+    QVERIFY(m_stage->start());
     auto *strip = m_stage->window().findChild<QWidget *>(QStringLiteral("TryItStrip"));
     QVERIFY(strip->isVisible());
     const QString hub = m_stage->workbench().hub()->url().toString(QUrl::RemovePath);
@@ -441,7 +474,7 @@ void tst_workbench::offersThreeThingsToTry()
 
     strip->findChild<QAbstractButton *>(QStringLiteral("DismissTryIt"))->click();
     QTRY_VERIFY(!strip->isVisible());
-    m_stage->restart();
+    QVERIFY(m_stage->restart());
     strip = m_stage->window().findChild<QWidget *>(QStringLiteral("TryItStrip"));
     QVERIFY(!strip->isVisible());
     m_stage->trigger(QStringLiteral("try-it"));
@@ -450,7 +483,7 @@ void tst_workbench::offersThreeThingsToTry()
 
 void tst_workbench::takesASourceAndSaysWhatIsWrongWithIt()
 {
-    m_stage->start();
+    QVERIFY(m_stage->start());
     m_stage->trigger(QStringLiteral("sources"));
     auto *form = m_stage->window().findChild<SourceForm *>();
     QVERIFY(form->isVisible());
@@ -471,7 +504,7 @@ void tst_workbench::takesASourceAndSaysWhatIsWrongWithIt()
     QTRY_VERIFY(m_stage->window().topicTree().model().find(id, "system/cpu").isValid());
     form->window()->close();
 
-    m_stage->restart(); // it comes back, and its old hub is gone
+    QVERIFY(m_stage->restart()); // it comes back, and its old hub is gone
     const auto status = [this] { return m_stage->workbench().sources().statuses(); };
     QCOMPARE(status().size(), sources + 1);
     const auto added = [&] {
@@ -487,7 +520,7 @@ void tst_workbench::takesASourceAndSaysWhatIsWrongWithIt()
 
 void tst_workbench::copiesWhatThePersonNeeds()
 {
-    m_stage->start();
+    QVERIFY(m_stage->start());
     postTemperature();
     TopicTree &tree = m_stage->window().topicTree();
     tree.select({m_stage->workbench().sources().statuses().front().id, "room/temp", {}});
@@ -515,7 +548,7 @@ void tst_workbench::copiesWhatThePersonNeeds()
 
 void tst_workbench::foldsTheTreeAway()
 {
-    m_stage->start();
+    QVERIFY(m_stage->start());
     const TopicTree &tree = m_stage->window().topicTree();
     QTRY_VERIFY(tree.width() >= 200);
     const int width = tree.width();
