@@ -67,18 +67,22 @@ void Crowd::speak()
         double &price = m_prices[i];
         if (m_ticks % (i + 1) == 0)
             publish(*m_publisher, "market/" + names[i],
-                    "{\"price\":" + number(walk(price, price * 0.0008, price * 0.9, price * 1.1), i == 3 ? 4 : 2)
-                        + ",\"size\":" + QByteArray::number(100 * (1 + m_ticks % 5)) + ",\"side\":\"buy\"}");
+                    "{\"price\":" +
+                        number(walk(price, price * 0.0008, price * 0.9, price * 1.1), i == 3 ? 4 : 2) +
+                        ",\"size\":" + QByteArray::number(100 * (1 + m_ticks % 5)) + ",\"side\":\"buy\"}");
     }
     publish(*m_publisher, "orders/queue",
             "{\"depth\":" + number(walk(m_queue, 12, 250, 700), 0) + ",\"oldest_ms\":1840}");
     if (m_ticks % 7 == 0)
-        publish(*m_publisher, "orders/filled", "{\"id\":\"O-" + QByteArray::number(58'000 + m_ticks) + "\",\"qty\":120}");
+        publish(*m_publisher, "orders/filled",
+                "{\"id\":\"O-" + QByteArray::number(58'000 + m_ticks) + "\",\"qty\":120}");
     if (m_ticks % 23 == 0)
-        publish(*m_publisher, "chat/room/general", "{\"from\":\"maya\",\"text\":\"Press 2 is back to 6.8 bar\"}");
+        publish(*m_publisher, "chat/room/general",
+                "{\"from\":\"maya\",\"text\":\"Press 2 is back to 6.8 bar\"}");
     if (!m_plantPublisher)
         return;
-    publish(*m_plantPublisher, "press/2", "{\"value\":" + number(walk(m_bar, 0.05, 6, 7.4), 2) + ",\"unit\":\"bar\"}");
+    publish(*m_plantPublisher, "press/2",
+            "{\"value\":" + number(walk(m_bar, 0.05, 6, 7.4), 2) + ",\"unit\":\"bar\"}");
     publish(*m_plantPublisher, "oven/1/temp",
             "{\"value\":" + number(walk(m_temperature, 0.8, 200, 240), 1) + ",\"unit\":\"°C\"}");
     if (m_ticks % 5 == 0)

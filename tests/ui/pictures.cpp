@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Renders the window as it looks at work, 1600 x 1000, dark and light, with live data, into a folder. Nothing here
-// is a test: the pictures are for people to look at.
+// Renders the window as it looks at work, 1600 x 1000, dark and light, with live data, into a folder. Nothing
+// here is a test: the pictures are for people to look at.
 #include "crowd.h"
 
 #include "app/workbench.h"

@@ -18,7 +18,8 @@ class Panel;
 
 namespace pushscope::tests {
 
-/// The whole program on a free port with its settings in a folder of its own, its window on the screen and active.
+/// The whole program on a free port with its settings in a folder of its own, its window on the screen and
+/// active.
 class Stage
 {
 public:
@@ -34,7 +35,8 @@ public:
     /// A command of the window or of the dashboard, by its name; null when there is none.
     [[nodiscard]] QAction *command(const QString &name) const;
     void trigger(const QString &name) const;
-    [[nodiscard]] ui::Chart *chartOf(const QByteArray &filter) const; ///< of the panel bound to it; null: none
+    /// Of the panel bound to the filter; null when there is none.
+    [[nodiscard]] ui::Chart *chartOf(const QByteArray &filter) const;
     [[nodiscard]] ui::Panel *panelOf(const QByteArray &filter) const;
     /// Opens the window; returns whether it is active.
     [[nodiscard]] bool start();

@@ -28,7 +28,8 @@ void tst_palette::matchesASubsequence_data()
     QTest::addColumn<bool>("matches");
     QTest::newRow("nothing asked") << QString() << QStringLiteral("room/temp") << true;
     QTest::newRow("characters in order") << QStringLiteral("rmtp") << QStringLiteral("room/temp") << true;
-    QTest::newRow("any case, blanks skipped") << QStringLiteral("ROOM temp") << QStringLiteral("room/temp") << true;
+    QTest::newRow("any case, blanks skipped")
+        << QStringLiteral("ROOM temp") << QStringLiteral("room/temp") << true;
     QTest::newRow("out of order") << QStringLiteral("temproom") << QStringLiteral("room/temp") << false;
     QTest::newRow("a character too many") << QStringLiteral("roommm") << QStringLiteral("room/temp") << false;
     QTest::newRow("into nothing") << QStringLiteral("a") << QString() << false;
@@ -47,11 +48,12 @@ void tst_palette::ranksTheLikelierFirst_data()
     QTest::addColumn<QString>("query");
     QTest::addColumn<QString>("better");
     QTest::addColumn<QString>("worse");
-    QTest::newRow("starts of words") << QStringLiteral("gl") << QStringLiteral("Go to live") << QStringLiteral("angle");
+    QTest::newRow("starts of words") << QStringLiteral("gl") << QStringLiteral("Go to live")
+                                     << QStringLiteral("angle");
     QTest::newRow("a run before scattered characters")
         << QStringLiteral("cpu") << QStringLiteral("system/cpu/0") << QStringLiteral("classic/prune");
-    QTest::newRow("the shorter of equals")
-        << QStringLiteral("temp") << QStringLiteral("room/temp") << QStringLiteral("room/temperature/of/the/oven");
+    QTest::newRow("the shorter of equals") << QStringLiteral("temp") << QStringLiteral("room/temp")
+                                           << QStringLiteral("room/temperature/of/the/oven");
 }
 
 void tst_palette::ranksTheLikelierFirst()
@@ -87,7 +89,8 @@ void tst_palette::putsRecentOnesFirstWithoutAQuery()
             all.append(model.index(row).data().toString());
         return all;
     };
-    QCOMPARE(titles(), (QStringList{QStringLiteral("Gamma"), QStringLiteral("Beta"), QStringLiteral("Alpha")}));
+    QCOMPARE(titles(),
+             (QStringList{QStringLiteral("Gamma"), QStringLiteral("Beta"), QStringLiteral("Alpha")}));
     model.setQuery(QStringLiteral("alp"));
     QCOMPARE(titles(), QStringList{QStringLiteral("Alpha")});
     model.entryAt(0)->run();

@@ -55,7 +55,8 @@ void tst_shellsettings::keepsEverythingOverARestart()
         Settings &settings = store.edit();
         settings.theme = ThemeChoice::Light;
         settings.textPercent = 130;
-        settings.reduceMotion = settings.tryItDismissed = settings.treeCollapsed = settings.treeShowsRates = true;
+        settings.reduceMotion = settings.tryItDismissed = settings.treeCollapsed = settings.treeShowsRates =
+            true;
         settings.treeWidth = 300;
         settings.dashboard = 2;
         settings.collapsedGroups = {QStringLiteral("market")};
@@ -73,7 +74,8 @@ void tst_shellsettings::keepsEverythingOverARestart()
     const Settings &settings = store.settings();
     QCOMPARE(settings.theme, ThemeChoice::Light);
     QCOMPARE(settings.textPercent, 130);
-    QVERIFY(settings.reduceMotion && settings.tryItDismissed && settings.treeCollapsed && settings.treeShowsRates);
+    QVERIFY(settings.reduceMotion && settings.tryItDismissed && settings.treeCollapsed &&
+            settings.treeShowsRates);
     QCOMPARE(settings.treeWidth, 300);
     QCOMPARE(settings.dashboard, 2);
     QCOMPARE(settings.collapsedGroups, QStringList{QStringLiteral("market")});
@@ -88,8 +90,8 @@ void tst_shellsettings::keepsEverythingOverARestart()
 
 void tst_shellsettings::keepsDefaultsForWhatMakesNoSense()
 {
-    const auto settings = Settings::fromJson(
-        "{\"theme\":7,\"textPercent\":9000,\"treeWidth\":\"wide\",\"sources\":[{\"url\":\"\"},5],\"dashboard\":-3}");
+    const auto settings = Settings::fromJson("{\"theme\":7,\"textPercent\":9000,\"treeWidth\":\"wide\","
+                                             "\"sources\":[{\"url\":\"\"},5],\"dashboard\":-3}");
     QVERIFY(settings);
     QCOMPARE(settings->theme, ThemeChoice::System);
     QCOMPARE(settings->textPercent, 150);
@@ -169,10 +171,13 @@ void tst_shellsettings::readsASource_data()
     QTest::newRow("with a header") << QStringLiteral("http://a/") << QStringLiteral("Authorization: Bearer x")
                                    << QStringLiteral("http://a/") << QString();
     QTest::newRow("missing") << QStringLiteral("  ") << QString() << QString() << QStringLiteral("missing");
-    QTest::newRow("another scheme") << QStringLiteral("ftp://a/b") << QString() << QString() << QStringLiteral("ftp");
-    QTest::newRow("no address") << QStringLiteral("http://") << QString() << QString() << QStringLiteral("no address");
+    QTest::newRow("another scheme") << QStringLiteral("ftp://a/b") << QString() << QString()
+                                    << QStringLiteral("ftp");
+    QTest::newRow("no address") << QStringLiteral("http://") << QString() << QString()
+                                << QStringLiteral("no address");
     QTest::newRow("a header without a value")
-        << QStringLiteral("http://a/") << QStringLiteral("Authorization:") << QString() << QStringLiteral("header");
+        << QStringLiteral("http://a/") << QStringLiteral("Authorization:") << QString()
+        << QStringLiteral("header");
     QTest::newRow("a header that would break the request")
         << QStringLiteral("http://a/") << QStringLiteral("X Y: 1") << QString() << QStringLiteral("header");
 }
@@ -222,8 +227,9 @@ void tst_shellsettings::makesCommandsThatWorkAsTheyAre()
     const QUrl hub(QStringLiteral("http://127.0.0.1:8080"));
     QCOMPARE(curlPublish(hub, topic, payload), command);
     QCOMPARE(pageAddress(hub), QStringLiteral("http://127.0.0.1:8080/"));
-    QCOMPARE(eventSourceLine("room/temp"),
-             QStringLiteral("new EventSource(\"/sse?topic=room/temp\").onmessage = e => console.log(e.data)"));
+    QCOMPARE(
+        eventSourceLine("room/temp"),
+        QStringLiteral("new EventSource(\"/sse?topic=room/temp\").onmessage = e => console.log(e.data)"));
 }
 
 void tst_shellsettings::indentsJsonAndChangesNothingElse_data()

@@ -31,7 +31,8 @@ Summary summary(client::SourceId source, const QByteArray &topic, const QByteArr
             std::make_shared<const client::Frame>(frame)};
 }
 
-client::SourceStatus plant(client::SourceState state = client::SourceState::Connected, const QString &error = {})
+client::SourceStatus plant(client::SourceState state = client::SourceState::Connected,
+                           const QString &error = {})
 {
     client::SourceStatus status;
     status.id = kPlant;
@@ -88,24 +89,26 @@ void tst_topicmodel::init()
 {
     m_tester.reset();
     m_model = std::make_unique<TopicModel>(kHub, kAlsoHub);
-    m_tester = std::make_unique<QAbstractItemModelTester>(m_model.get(),
-                                                          QAbstractItemModelTester::FailureReportingMode::QtTest);
+    m_tester = std::make_unique<QAbstractItemModelTester>(
+        m_model.get(), QAbstractItemModelTester::FailureReportingMode::QtTest);
 }
 
 void tst_topicmodel::groupsByMachineHubAndFirstLevel()
 {
     m_model->update({summary(kHub, "chat/room/a"), summary(kHub, "hub/clients"), summary(kHub, "lonely"),
-                     summary(kHub, "market/ACME"), summary(kHub, "system/cpu"), summary(kHub, "system/cpu/0")},
+                     summary(kHub, "market/ACME"), summary(kHub, "system/cpu"),
+                     summary(kHub, "system/cpu/0")},
                     {}, kStart);
     QCOMPARE(print(*m_model),
-             QStringLiteral("This machine: cpu cpu/0; Hub: clients; chat: room/a; market: ACME; Top level: lonely"));
+             QStringLiteral(
+                 "This machine: cpu cpu/0; Hub: clients; chat: room/a; market: ACME; Top level: lonely"));
 }
 
 void tst_topicmodel::sortsNumbersByValue()
 {
     m_model->update({summary(kHub, "system/cpu/10"), summary(kHub, "system/cpu/2")}, {}, kStart);
-    m_model->update({summary(kHub, "system/cpu/1"), summary(kHub, "system/cpu/10"), summary(kHub, "system/cpu/2"),
-                     summary(kHub, "system/cpu/3")},
+    m_model->update({summary(kHub, "system/cpu/1"), summary(kHub, "system/cpu/10"),
+                     summary(kHub, "system/cpu/2"), summary(kHub, "system/cpu/3")},
                     {}, kStart);
     QCOMPARE(print(*m_model), QStringLiteral("This machine: cpu/1 cpu/2 cpu/3 cpu/10"));
 }
@@ -118,14 +121,15 @@ void tst_topicmodel::leavesOutTheSecondSourceOfTheHub()
 
 void tst_topicmodel::givesEveryOtherSourceAGroupOfItsOwn()
 {
-    m_model->update({summary(kHub, "market/ACME"), summary(kPlant, "press/2"), summary(kPlant, "")}, {plant()}, kStart);
+    m_model->update({summary(kHub, "market/ACME"), summary(kPlant, "press/2"), summary(kPlant, "")},
+                    {plant()}, kStart);
     QCOMPARE(print(*m_model), QStringLiteral("market: ACME; plant7: all messages press/2"));
     const QModelIndex group = m_model->index(1, 0);
     QCOMPARE(group.data(TopicModel::DetailRole).toString(), QStringLiteral("SSE"));
     QVERIFY(group.data(TopicModel::ErrorRole).toString().isEmpty());
 
-    m_model->update({summary(kPlant, "press/2")}, {plant(client::SourceState::Waiting, QStringLiteral("Refused."))},
-                    kStart);
+    m_model->update({summary(kPlant, "press/2")},
+                    {plant(client::SourceState::Waiting, QStringLiteral("Refused."))}, kStart);
     QCOMPARE(m_model->index(0, 0).data(TopicModel::ErrorRole).toString(), QStringLiteral("Refused."));
 }
 
@@ -160,9 +164,11 @@ void tst_topicmodel::showsTheNumberThatIsMeant_data()
 {
     QTest::addColumn<QByteArray>("payload");
     QTest::addColumn<QString>("text");
-    QTest::newRow("a value with its unit") << QByteArray("{\"value\":41.2,\"unit\":\"%\"}") << QStringLiteral("41.2 %");
+    QTest::newRow("a value with its unit")
+        << QByteArray("{\"value\":41.2,\"unit\":\"%\"}") << QStringLiteral("41.2 %");
     QTest::newRow("the first number of an object") << QByteArray("{\"c\":21.5}") << QStringLiteral("21.5");
-    QTest::newRow("a price before a size") << QByteArray("{\"size\":300,\"price\":187.4}") << QStringLiteral("187.4");
+    QTest::newRow("a price before a size")
+        << QByteArray("{\"size\":300,\"price\":187.4}") << QStringLiteral("187.4");
     QTest::newRow("no number: the rate") << QByteArray("{\"text\":\"hello\"}") << QStringLiteral("2.0 /s");
     QTest::newRow("no JSON: the rate") << QByteArray("hello") << QStringLiteral("2.0 /s");
 }
@@ -204,7 +210,8 @@ void tst_topicmodel::filters_data()
     QTest::addColumn<QString>("shown");
     const QString all = QStringLiteral("This machine: cpu/0 cpu/1 memory; market: ACME");
     QTest::newRow("nothing typed") << QString() << all;
-    QTest::newRow("part of a topic, any case") << QStringLiteral("CPU") << QStringLiteral("This machine: cpu/0 cpu/1");
+    QTest::newRow("part of a topic, any case")
+        << QStringLiteral("CPU") << QStringLiteral("This machine: cpu/0 cpu/1");
     QTest::newRow("a wildcard for a level")
         << QStringLiteral("system/cpu/+") << QStringLiteral("This machine: cpu/0 cpu/1");
     QTest::newRow("a wildcard for the rest") << QStringLiteral("market/#") << QStringLiteral("market: ACME");

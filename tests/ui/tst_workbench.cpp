@@ -68,12 +68,19 @@ private Q_SLOTS:
 private:
     [[nodiscard]] QModelIndex topic(const QByteArray &name);
     void post(const QByteArray &topic, const QByteArray &payload);
-    /// Publishes a temperature and lets the window become used to the topic, as anybody would before dragging it.
+    /// Publishes a temperature and lets the window become used to the topic, as anybody would before dragging
+    /// it.
     void postTemperature();
     void drop(const QModelIndex &index, QWidget &target, const QPoint &at);
     void typeIntoPalette(const QString &text);
-    [[nodiscard]] QLineEdit *query() { return m_stage->window().findChild<QLineEdit *>(QStringLiteral("PaletteQuery")); }
-    [[nodiscard]] capture::Capture::Statistics captured() { return m_stage->workbench().capture().statistics(); }
+    [[nodiscard]] QLineEdit *query()
+    {
+        return m_stage->window().findChild<QLineEdit *>(QStringLiteral("PaletteQuery"));
+    }
+    [[nodiscard]] capture::Capture::Statistics captured()
+    {
+        return m_stage->workbench().capture().statistics();
+    }
 
     std::unique_ptr<Stage> m_stage;
     QNetworkAccessManager m_http;
@@ -147,7 +154,8 @@ void tst_workbench::movesByItself()
     QTRY_VERIFY(newest() && newest()->x() < first.x() - 100); // it has moved to the left
     QTRY_VERIFY(m_stage->window().topicTree().model().topicCount() > 5);
     const auto *status = m_stage->window().findChild<HubStatusBar *>();
-    QTRY_VERIFY2(status->text().contains(QRegularExpression(QStringLiteral("in [1-9]"))), qPrintable(status->text()));
+    QTRY_VERIFY2(status->text().contains(QRegularExpression(QStringLiteral("in [1-9]"))),
+                 qPrintable(status->text()));
     QVERIFY(status->text().contains(m_stage->workbench().hub()->url().authority()));
 }
 
@@ -205,7 +213,9 @@ void tst_workbench::freezesThePictureAndNotTheData()
     QVERIFY(m_stage->start());
     const Chart *chart = m_stage->chartOf("system/cpu/+");
     QVERIFY(chart);
-    const auto picture = [chart] { return chart->drawnLines().isEmpty() ? QList<QPointF>() : chart->drawnLines().first().points; };
+    const auto picture = [chart] {
+        return chart->drawnLines().isEmpty() ? QList<QPointF>() : chart->drawnLines().first().points;
+    };
     QTRY_VERIFY(picture().size() > 5);
     m_stage->window().setFocus();
     QTest::keyClick(&m_stage->window(), Qt::Key_Space);
@@ -249,8 +259,8 @@ void tst_workbench::losesNothingWhenTheTransportIsSwitched()
     });
     ticking.start(5ms);
     QTRY_VERIFY(published > 20);
-    for (const base::Transport transport :
-         {base::Transport::Sse, base::Transport::LongPoll, base::Transport::Poll, base::Transport::WebSocket}) {
+    for (const base::Transport transport : {base::Transport::Sse, base::Transport::LongPoll,
+                                            base::Transport::Poll, base::Transport::WebSocket}) {
         Q_EMIT badge()->transportChosen(transport);
         QTRY_VERIFY(sources.status(hub)->transport == transport
                     && sources.status(hub)->state == client::SourceState::Connected);
@@ -265,7 +275,8 @@ void tst_workbench::losesNothingWhenTheTransportIsSwitched()
         for (;;) {
             const auto chunk = m_stage->workbench().capture().read(at, 1000);
             for (const client::FramePtr &frame : chunk.frames) {
-                if (frame->source == hub && frame->kind == client::FrameKind::Message && frame->topic == "count/up")
+                if (frame->source == hub && frame->kind == client::FrameKind::Message &&
+                    frame->topic == "count/up")
                     numbers.append(frame->payload.toInt());
             }
             if (chunk.frames.empty())
@@ -378,13 +389,15 @@ void tst_workbench::opensItsMenuWithAlt()
 
 void tst_workbench::opensWithoutAHubAndSaysWhy()
 {
-    m_stage = std::make_unique<Stage>(quint16(0), QHostAddress(QStringLiteral("192.0.2.1"))); // not ours, RFC 5737
+    m_stage =
+        std::make_unique<Stage>(quint16(0), QHostAddress(QStringLiteral("192.0.2.1"))); // not ours, RFC 5737
     QVERIFY(m_stage->start());
     QVERIFY(!m_stage->workbench().hub());
     QVERIFY(!m_stage->window().notice().isEmpty());
     QVERIFY(!m_stage->window().findChild<QWidget *>(QStringLiteral("TryItStrip")));
     QVERIFY(!m_stage->command(QStringLiteral("try-it"))->isEnabled());
-    QTRY_VERIFY(m_stage->window().findChild<HubStatusBar *>()->text().contains(QStringLiteral("No hub is running")));
+    QTRY_VERIFY(
+        m_stage->window().findChild<HubStatusBar *>()->text().contains(QStringLiteral("No hub is running")));
 }
 
 void tst_workbench::saysThatThePortIsTaken()
@@ -463,10 +476,14 @@ void tst_workbench::offersThreeThingsToTry()
     auto *strip = m_stage->window().findChild<QWidget *>(QStringLiteral("TryItStrip"));
     QVERIFY(strip->isVisible());
     const QString hub = m_stage->workbench().hub()->url().toString(QUrl::RemovePath);
-    const auto field = [strip](const char *name) { return strip->findChild<CopyField *>(QLatin1String(name)); };
-    QCOMPARE(field("TryCurl")->text(), QStringLiteral("curl -d '{\"c\":21.5}' %1/publish/room/temp").arg(hub));
-    QCOMPARE(field("TryEventSource")->text(),
-             QStringLiteral("new EventSource(\"/sse?topic=room/temp\").onmessage = e => console.log(e.data)"));
+    const auto field = [strip](const char *name) {
+        return strip->findChild<CopyField *>(QLatin1String(name));
+    };
+    QCOMPARE(field("TryCurl")->text(),
+             QStringLiteral("curl -d '{\"c\":21.5}' %1/publish/room/temp").arg(hub));
+    QCOMPARE(
+        field("TryEventSource")->text(),
+        QStringLiteral("new EventSource(\"/sse?topic=room/temp\").onmessage = e => console.log(e.data)"));
     QCOMPARE(field("TryPage")->text(), hub + u'/');
     field("TryCurl")->press();
     QCOMPARE(QApplication::clipboard()->text(), field("TryCurl")->text());

@@ -22,7 +22,8 @@ QString behindText(std::chrono::microseconds behind)
     const auto two = [](qint64 n) { return QStringLiteral("%1").arg(n, 2, 10, QLatin1Char('0')); };
     if (whole < 3600)
         return QChar(0x2212) + QString::number(whole / 60) + u':' + two(whole % 60);
-    return QChar(0x2212) + QString::number(whole / 3600) + u':' + two(whole / 60 % 60) + u':' + two(whole % 60);
+    return QChar(0x2212) + QString::number(whole / 3600) + u':' + two(whole / 60 % 60) + u':' +
+           two(whole % 60);
 }
 
 } // namespace pushscope::ui

@@ -13,8 +13,8 @@ namespace pushscope::ui {
 class TextLabel;
 class ThemeStore;
 
-/// Finds topics and commands by some of their characters: type, choose with the arrow keys, Enter. Closes on Escape
-/// and on a click elsewhere. UI thread.
+/// Finds topics and commands by some of their characters: type, choose with the arrow keys, Enter. Closes on
+/// Escape and on a click elsewhere. UI thread.
 class CommandPalette : public QFrame
 {
     Q_OBJECT

@@ -6,8 +6,8 @@
 
 namespace pushscope::ui {
 
-/// The heartbeat of a window's picture: as often as asked for while the window is in use, at most ten times a second
-/// while another one is, four times with reduced motion, and never while it cannot be seen. UI thread.
+/// The heartbeat of a window's picture: as often as asked for while the window is in use, at most ten times a
+/// second while another one is, four times with reduced motion, and never while it cannot be seen. UI thread.
 class DisplayTicker : public QObject
 {
     Q_OBJECT

@@ -9,7 +9,8 @@ namespace pushscope::ui {
 
 class ThemeStore;
 
-/// Moves a length from where it is to where it shall be in 120 ms, eased out, or at once where motion is reduced.
+/// Moves a length from where it is to where it shall be in 120 ms, eased out, or at once where motion is
+/// reduced.
 class Foldaway : public QObject
 {
     Q_OBJECT

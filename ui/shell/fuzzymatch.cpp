@@ -28,7 +28,8 @@ bool same(QChar a, QChar b)
     return a.toCaseFolded() == b.toCaseFolded();
 }
 
-/// The shortest stretch that ends where the first forward match ends: forward for the end, backward for the start.
+/// The shortest stretch that ends where the first forward match ends: forward for the end, backward for the
+/// start.
 std::optional<qsizetype> startOfMatch(QStringView query, QStringView text)
 {
     qsizetype wanted = 0;

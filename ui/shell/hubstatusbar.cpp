@@ -91,7 +91,8 @@ void HubStatusBar::refresh(const LoadMeter &load)
 {
     const Theme &theme = m_services.themes.theme();
     if (m_services.hub) {
-        m_address->setRuns({{m_services.hub->url().toString(QUrl::RemovePath), Tone::Primary, false, theme.good}});
+        m_address->setRuns(
+            {{m_services.hub->url().toString(QUrl::RemovePath), Tone::Primary, false, theme.good}});
         showHub(m_services.hub->statistics(), m_services.clock.steadyNow());
     } else {
         m_address->setRuns({{tr("No hub is running"), Tone::Error, false, theme.err}});
@@ -107,7 +108,8 @@ void HubStatusBar::refresh(const LoadMeter &load)
 
 base::RateMeter::Rate HubStatusBar::Traffic::feed(base::SteadyTime now, quint64 messagesNow, quint64 bytesNow)
 {
-    meter.add(now, messagesNow - std::exchange(messages, messagesNow), bytesNow - std::exchange(bytes, bytesNow));
+    meter.add(now, messagesNow - std::exchange(messages, messagesNow),
+              bytesNow - std::exchange(bytes, bytesNow));
     return meter.rate(now);
 }
 
@@ -143,7 +145,8 @@ void HubStatusBar::showHub(const net::HubStatistics &hub, base::SteadyTime now)
     const auto status = m_services.sources.status(m_services.hubOverWebSocket);
     if (status && status->latencyP99) {
         quality.append(quiet(QStringLiteral("p99 ")));
-        quality.append(strong(formatValue(static_cast<double>(status->latencyP99->count()), QStringLiteral("us")).text()));
+        quality.append(strong(
+            formatValue(static_cast<double>(status->latencyP99->count()), QStringLiteral("us")).text()));
         quality.append(quiet(QStringLiteral("    ")));
     }
     quality.append(quiet(tr("dropped ")));

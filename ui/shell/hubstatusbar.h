@@ -17,8 +17,8 @@ class IconButton;
 class LoadMeter;
 class RunLabel;
 
-/// The line of 24 px at the bottom: the hub's address, its peers by transport, traffic, latency, loss, and what the
-/// window itself costs. Where there is no room, the last facts give way first. UI thread.
+/// The line of 24 px at the bottom: the hub's address, its peers by transport, traffic, latency, loss, and
+/// what the window itself costs. Where there is no room, the last facts give way first. UI thread.
 class HubStatusBar : public QFrame
 {
     Q_OBJECT

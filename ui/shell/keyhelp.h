@@ -7,7 +7,8 @@ class QAction;
 
 namespace pushscope::ui {
 
-/// The keys of the window, read from its actions, so that the list cannot be wrong; and those that are no actions.
+/// The keys of the window, read from its actions, so that the list cannot be wrong; and those that are no
+/// actions.
 class KeyHelp : public Popover
 {
     Q_OBJECT

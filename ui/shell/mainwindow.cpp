@@ -111,7 +111,8 @@ bool MainWindow::eventFilter(QObject *watched, QEvent *event)
 
 void MainWindow::keyPressEvent(QKeyEvent *event)
 {
-    // What no widget in focus wanted. Not shortcuts, because fields, lists and panels have their own use for arrows.
+    // What no widget in focus wanted. Not shortcuts, because fields, lists and panels have their own use for
+    // arrows.
     const WindowActions &actions = d->parts->actions();
     switch (event->key()) {
     case Qt::Key_Left: actions.stepBack->trigger(); return;

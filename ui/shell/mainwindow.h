@@ -12,9 +12,9 @@ namespace pushscope::ui {
 class DashboardView;
 class TopicTree;
 
-/// The program's window: mode bar, toolbar, topic tree, the view, transport strip and status bar. It owns the one
-/// display timer, which runs at the rate the view asks for, slower out of focus, and not at all while nothing is to
-/// be seen. UI thread.
+/// The program's window: mode bar, toolbar, topic tree, the view, transport strip and status bar. It owns the
+/// one display timer, which runs at the rate the view asks for, slower out of focus, and not at all while
+/// nothing is to be seen. UI thread.
 class MainWindow : public QMainWindow
 {
     Q_OBJECT

@@ -75,7 +75,8 @@ private:
 
 } // namespace
 
-ModeButton::ModeButton(const ThemeStore &themes, const QString &iconName, const QString &text, QWidget *parent)
+ModeButton::ModeButton(const ThemeStore &themes, const QString &iconName, const QString &text,
+                       QWidget *parent)
     : QAbstractButton(parent)
     , m_themes(themes)
     , m_iconName(iconName)
@@ -94,7 +95,8 @@ ModeButton::ModeButton(const ThemeStore &themes, const QString &iconName, const 
 QSize ModeButton::sizeHint() const
 {
     const QFontMetrics metrics(m_themes.font(FontRole::Micro, Face::Words));
-    return {std::max(kWidth, metrics.horizontalAdvance(text()) + 8), std::max(kItem, kIcon + metrics.height() + 16)};
+    return {std::max(kWidth, metrics.horizontalAdvance(text()) + 8),
+            std::max(kItem, kIcon + metrics.height() + 16)};
 }
 
 void ModeButton::changeEvent(QEvent *event)

@@ -17,7 +17,8 @@ class ModeButton : public QAbstractButton
     Q_OBJECT
 
 public:
-    ModeButton(const ThemeStore &themes, const QString &iconName, const QString &text, QWidget *parent = nullptr);
+    ModeButton(const ThemeStore &themes, const QString &iconName, const QString &text,
+               QWidget *parent = nullptr);
     [[nodiscard]] QSize sizeHint() const override;
 
 protected:

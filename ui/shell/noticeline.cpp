@@ -45,7 +45,8 @@ NoticeLine::NoticeLine(const ThemeStore &themes, QWidget *parent)
     setObjectName(QStringLiteral("NoticeLine"));
     m_text->setWordWrap(true);
     m_text->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    auto *close = new IconButton(themes, QStringLiteral("close"), tr("Dismiss"), IconButton::Size::Compact, this);
+    auto *close =
+        new IconButton(themes, QStringLiteral("close"), tr("Dismiss"), IconButton::Size::Compact, this);
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(16, 4, 12, 4);
     row->setSpacing(8);

@@ -9,8 +9,8 @@ namespace pushscope::ui {
 class TextLabel;
 class ThemeStore;
 
-/// One plain sentence below the toolbar, until it is dismissed; further ones wait behind it. Hidden while there is
-/// nothing to say.
+/// One plain sentence below the toolbar, until it is dismissed; further ones wait behind it. Hidden while
+/// there is nothing to say.
 class NoticeLine : public QFrame
 {
     Q_OBJECT

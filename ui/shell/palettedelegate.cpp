@@ -32,14 +32,16 @@ QSize PaletteDelegate::sizeHint(const QStyleOptionViewItem &, const QModelIndex 
     return {0, std::max(kRow, QFontMetrics(m_themes.font(FontRole::Body)).height() + 14)};
 }
 
-void PaletteDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
+void PaletteDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
+                            const QModelIndex &index) const
 {
     const Theme &theme = m_themes.theme();
     const bool selected = option.state & QStyle::State_Selected;
     painter->save();
     if (selected) {
         painter->fillRect(option.rect, theme.sel);
-        painter->fillRect(QRect(option.rect.left(), option.rect.top(), kBar, option.rect.height()), theme.ink);
+        painter->fillRect(QRect(option.rect.left(), option.rect.top(), kBar, option.rect.height()),
+                          theme.ink);
     } else if (option.state & QStyle::State_MouseOver) {
         painter->fillRect(option.rect, theme.hover);
     }
@@ -59,7 +61,8 @@ void PaletteDelegate::paint(QPainter *painter, const QStyleOptionViewItem &optio
     painter->restore();
 }
 
-void PaletteDelegate::paintTitle(QPainter *painter, const QRect &rect, const QModelIndex &index, bool selected) const
+void PaletteDelegate::paintTitle(QPainter *painter, const QRect &rect, const QModelIndex &index,
+                                 bool selected) const
 {
     const Theme &theme = m_themes.theme();
     const QFont plain = m_themes.font(FontRole::Body, Face::Words);
@@ -67,7 +70,8 @@ void PaletteDelegate::paintTitle(QPainter *painter, const QRect &rect, const QMo
     strong.setWeight(QFont::Bold);
     const auto positions = index.data(PaletteModel::PositionsRole).value<QList<int>>();
     // Nothing behind the ellipsis is highlighted, since nothing behind it is shown.
-    const QString title = QFontMetrics(strong).elidedText(index.data().toString(), Qt::ElideRight, rect.width());
+    const QString title =
+        QFontMetrics(strong).elidedText(index.data().toString(), Qt::ElideRight, rect.width());
     int x = rect.left();
     qsizetype at = 0;
     while (at < title.size()) {
@@ -79,8 +83,8 @@ void PaletteDelegate::paintTitle(QPainter *painter, const QRect &rect, const QMo
         const QFont &font = hit ? strong : plain;
         painter->setFont(font);
         painter->setPen(hit || selected ? theme.ink : theme.t1);
-        painter->drawText(QRect(x, rect.top(), rect.right() - x + 2, rect.height()), Qt::AlignLeft | Qt::AlignVCenter,
-                          run);
+        painter->drawText(QRect(x, rect.top(), rect.right() - x + 2, rect.height()),
+                          Qt::AlignLeft | Qt::AlignVCenter, run);
         x += QFontMetrics(font).horizontalAdvance(run);
         at = end;
     }

@@ -23,8 +23,8 @@ std::vector<PaletteEntry> entriesOf(const QList<QAction *> &actions)
             title += action->isChecked() ? QObject::tr(": off") : QObject::tr(": on");
         const QString id = action->objectName().isEmpty() ? action->text() : action->objectName();
         entries.push_back({QStringLiteral("command:") + id, title,
-                           action->shortcut().toString(QKeySequence::NativeText), QStringLiteral("chevron-right"),
-                           [action = QPointer(action)] {
+                           action->shortcut().toString(QKeySequence::NativeText),
+                           QStringLiteral("chevron-right"), [action = QPointer(action)] {
                                if (action)
                                    action->trigger();
                            }});
@@ -32,15 +32,16 @@ std::vector<PaletteEntry> entriesOf(const QList<QAction *> &actions)
     return entries;
 }
 
-std::vector<PaletteEntry> entriesOf(const TopicModel &topics, const std::function<void(const TopicRef &)> &choose)
+std::vector<PaletteEntry> entriesOf(const TopicModel &topics,
+                                    const std::function<void(const TopicRef &)> &choose)
 {
     std::vector<PaletteEntry> entries;
     entries.reserve(static_cast<std::size_t>(topics.topicCount()));
     topics.forEach([&](const TopicRow &row, const QString &group) {
         const TopicRef ref{row.source(), row.topic(), {}};
         const QString topic = row.topic().isEmpty() ? group : plainText(QByteArrayView(row.topic()));
-        entries.push_back({QStringLiteral("topic:%1").arg(QString::fromUtf8(row.topic())), topic, row.valueText(),
-                           QStringLiteral("line"), [choose, ref] { choose(ref); }});
+        entries.push_back({QStringLiteral("topic:%1").arg(QString::fromUtf8(row.topic())), topic,
+                           row.valueText(), QStringLiteral("line"), [choose, ref] { choose(ref); }});
     });
     return entries;
 }
@@ -55,8 +56,9 @@ std::vector<PaletteEntry> transportEntries(const Services &services)
             const QString name = plainText(status.name, 48);
             entries.push_back(
                 {QStringLiteral("transport:%1:%2").arg(status.name, QString(base::keyword(transport))),
-                 QObject::tr("Switch %1 to %2").arg(name, displayName(transport)), badgeText(status.transport),
-                 QStringLiteral("link"), [&sources = services.sources, id = status.id, transport] {
+                 QObject::tr("Switch %1 to %2").arg(name, displayName(transport)),
+                 badgeText(status.transport), QStringLiteral("link"),
+                 [&sources = services.sources, id = status.id, transport] {
                      sources.setTransport(id, transport);
                  }});
         }
@@ -75,8 +77,11 @@ std::vector<PaletteEntry> windowEntries(const std::function<void(std::chrono::mi
     };
     std::vector<PaletteEntry> entries;
     for (const auto &[length, text] : windows) {
-        entries.push_back({QStringLiteral("window:%1").arg(length.count()), QObject::tr("Window of %1").arg(text), {},
-                           QStringLiteral("chevron-right"), [chooseWindow, length = length] { chooseWindow(length); }});
+        entries.push_back({QStringLiteral("window:%1").arg(length.count()),
+                           QObject::tr("Window of %1").arg(text),
+                           {},
+                           QStringLiteral("chevron-right"),
+                           [chooseWindow, length = length] { chooseWindow(length); }});
     }
     return entries;
 }

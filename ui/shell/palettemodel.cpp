@@ -80,7 +80,8 @@ QVariant PaletteModel::data(const QModelIndex &index, int role) const
     switch (role) {
     case Qt::DisplayRole: return entry->title;
     case Qt::AccessibleTextRole:
-        return entry->detail.isEmpty() ? entry->title : QString(entry->title + QStringLiteral(", ") + entry->detail);
+        return entry->detail.isEmpty() ? entry->title
+                                       : QString(entry->title + QStringLiteral(", ") + entry->detail);
     case DetailRole: return entry->detail;
     case IconRole: return entry->icon;
     case PositionsRole: {

@@ -27,7 +27,11 @@ class PaletteModel : public QAbstractListModel
 public:
     static constexpr int kMost = 200; ///< results
 
-    enum Role { DetailRole = Qt::UserRole + 1, IconRole, PositionsRole }; ///< positions: QList<int> in the title
+    enum Role {
+        DetailRole = Qt::UserRole + 1,
+        IconRole,
+        PositionsRole
+    }; ///< positions: QList<int> in the title
 
     explicit PaletteModel(QObject *parent = nullptr);
 

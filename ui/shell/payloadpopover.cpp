@@ -44,14 +44,17 @@ PayloadPopover::PayloadPopover(const ThemeStore &themes, const client::Frame &fr
 {
     auto *head = new QHBoxLayout;
     head->setSpacing(8);
-    head->addWidget(new TextLabel(FontRole::BodyStrong, Tone::Ink, plainText(QByteArrayView(frame.topic), 64)));
+    head->addWidget(
+        new TextLabel(FontRole::BodyStrong, Tone::Ink, plainText(QByteArrayView(frame.topic), 64)));
     head->addStretch();
-    auto *facts = new TextLabel(FontRole::Small, Tone::Secondary,
-                                QStringLiteral("%1 · %2").arg(
-                                    millisecondClock(frame.time), formatBytes(static_cast<double>(frame.payload.size()))));
+    auto *facts =
+        new TextLabel(FontRole::Small, Tone::Secondary,
+                      QStringLiteral("%1 · %2").arg(millisecondClock(frame.time),
+                                                    formatBytes(static_cast<double>(frame.payload.size()))));
     facts->setFace(Face::Numbers);
     head->addWidget(facts);
-    auto *copy = new IconButton(themes, QStringLiteral("copy"), tr("Copy the payload"), IconButton::Size::Compact);
+    auto *copy =
+        new IconButton(themes, QStringLiteral("copy"), tr("Copy the payload"), IconButton::Size::Compact);
     head->addWidget(copy);
     body()->addLayout(head);
 

@@ -8,8 +8,8 @@ namespace pushscope::ui {
 
 class ThemeStore;
 
-/// One message as it came: topic, time, size, and its payload, JSON indented, other bytes as text or hex. Long
-/// payloads are cut and say so.
+/// One message as it came: topic, time, size, and its payload, JSON indented, other bytes as text or hex.
+/// Long payloads are cut and say so.
 class PayloadPopover : public Popover
 {
     Q_OBJECT

@@ -118,7 +118,8 @@ std::optional<Settings> Settings::fromJson(const QByteArray &text)
     settings.tryItDismissed = json.value(QStringLiteral("tryItDismissed")).toBool();
     settings.treeCollapsed = json.value(QStringLiteral("treeCollapsed")).toBool();
     settings.treeShowsRates = json.value(QStringLiteral("treeShowsRates")).toBool();
-    settings.treeWidth = std::clamp(json.value(QStringLiteral("treeWidth")).toInt(264), kSmallestTree, kLargestTree);
+    settings.treeWidth =
+        std::clamp(json.value(QStringLiteral("treeWidth")).toInt(264), kSmallestTree, kLargestTree);
     settings.dashboard = std::max(0, json.value(QStringLiteral("dashboard")).toInt());
     settings.collapsedGroups = strings(json.value(QStringLiteral("collapsedGroups")), kMaxCollapsed);
     settings.recentCommands = strings(json.value(QStringLiteral("recentCommands")), kMaxRecent);
@@ -192,8 +193,9 @@ void SettingsStore::flush()
         written = file.commit();
     }
     if (!written && !m_complained) {
-        Q_EMIT failed(QStringLiteral("The settings could not be written to %1: %2. They last until the window closes.")
-                          .arg(m_path, file.errorString()));
+        Q_EMIT failed(
+            QStringLiteral("The settings could not be written to %1: %2. They last until the window closes.")
+                .arg(m_path, file.errorString()));
     }
     m_complained = !written;
 }

@@ -40,8 +40,8 @@ struct Settings
     [[nodiscard]] static std::optional<Settings> fromJson(const QByteArray &json);
 };
 
-/// Keeps the settings in `settings.json` of the settings folder: written a moment after the last change, whole or
-/// not at all, readable by its owner only, since a source's header may be a secret. UI thread.
+/// Keeps the settings in `settings.json` of the settings folder: written a moment after the last change,
+/// whole or not at all, readable by its owner only, since a source's header may be a secret. UI thread.
 class SettingsStore : public QObject
 {
     Q_OBJECT

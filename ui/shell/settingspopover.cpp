@@ -21,8 +21,8 @@ constexpr int kStep = 10; ///< percent
 
 } // namespace
 
-SettingsPopover::SettingsPopover(ThemeStore &themes, const QList<QAction *> &files, const QList<QAction *> &resets,
-                                 QWidget *parent)
+SettingsPopover::SettingsPopover(ThemeStore &themes, const QList<QAction *> &files,
+                                 const QList<QAction *> &resets, QWidget *parent)
     : Popover(parent)
     , m_themes(themes)
     , m_theme(new Segmented(tr("Theme"), this))
@@ -70,7 +70,8 @@ void SettingsPopover::addButtons(const QList<QAction *> &actions, const QString 
     row->setSpacing(8);
     for (QAction *action : actions) {
         const QString text = action->text().remove(u'&').remove(u'…');
-        auto *button = new QPushButton(text.mid(text.startsWith(leftOut) ? leftOut.size() : 0).trimmed(), this);
+        auto *button =
+            new QPushButton(text.mid(text.startsWith(leftOut) ? leftOut.size() : 0).trimmed(), this);
         button->setProperty("compact", true);
         button->setAccessibleName(text);
         button->setToolTip(withShortcut(text, action->shortcut()));
@@ -92,15 +93,18 @@ QWidget *SettingsPopover::makeTextSize()
     row->setSpacing(4);
     auto *smaller =
         new IconButton(m_themes, QStringLiteral("minus"), tr("Smaller text"), IconButton::Size::Compact, box);
-    auto *larger = new IconButton(m_themes, QStringLiteral("plus"), tr("Larger text"), IconButton::Size::Compact, box);
+    auto *larger =
+        new IconButton(m_themes, QStringLiteral("plus"), tr("Larger text"), IconButton::Size::Compact, box);
     m_percent->setFace(Face::Numbers);
     m_percent->setAlignment(Qt::AlignCenter);
     m_percent->setMinimumWidth(48);
     row->addWidget(smaller);
     row->addWidget(m_percent);
     row->addWidget(larger);
-    connect(smaller, &QToolButton::clicked, this, [this] { m_themes.setTextPercent(m_themes.textPercent() - kStep); });
-    connect(larger, &QToolButton::clicked, this, [this] { m_themes.setTextPercent(m_themes.textPercent() + kStep); });
+    connect(smaller, &QToolButton::clicked, this,
+            [this] { m_themes.setTextPercent(m_themes.textPercent() - kStep); });
+    connect(larger, &QToolButton::clicked, this,
+            [this] { m_themes.setTextPercent(m_themes.textPercent() + kStep); });
     return box;
 }
 

@@ -12,8 +12,8 @@ class SwitchButton;
 class TextLabel;
 class ThemeStore;
 
-/// Theme, text size, reduced motion, and what can be done with the layouts. It changes the ThemeStore, which tells
-/// everybody.
+/// Theme, text size, reduced motion, and what can be done with the layouts. It changes the ThemeStore, which
+/// tells everybody.
 class SettingsPopover : public Popover
 {
     Q_OBJECT

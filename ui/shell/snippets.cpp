@@ -35,7 +35,8 @@ QString curlPublish(const QUrl &hub, const QByteArray &topic, const QByteArray &
 
 QString eventSourceLine(const QByteArray &topic)
 {
-    return QStringLiteral("new EventSource(\"/sse?topic=%1\").onmessage = e => console.log(e.data)").arg(inUrl(topic));
+    return QStringLiteral("new EventSource(\"/sse?topic=%1\").onmessage = e => console.log(e.data)")
+        .arg(inUrl(topic));
 }
 
 QString pageAddress(const QUrl &hub)

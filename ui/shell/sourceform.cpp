@@ -26,7 +26,8 @@ bool isToken(const QByteArray &text)
 {
     static const QByteArray marks("!#$%&'*+-.^_`|~");
     return !text.isEmpty() && std::ranges::all_of(text, [](char c) {
-        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || marks.contains(c);
+        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+               marks.contains(c);
     });
 }
 
@@ -40,7 +41,8 @@ base::Result<QUrl> readAddress(const QString &typed)
         text.prepend(QLatin1String("http://"));
     const QUrl url(text, QUrl::StrictMode);
     if (!url.isValid() || url.host().isEmpty())
-        return base::fail(base::ErrorCode::InvalidArgument, QObject::tr("This is no address: %1.").arg(typed.trimmed()),
+        return base::fail(base::ErrorCode::InvalidArgument,
+                          QObject::tr("This is no address: %1.").arg(typed.trimmed()),
                           QObject::tr("Type one such as wss://example.org/stream."));
     static const QStringList known{QStringLiteral("ws"), QStringLiteral("wss"), QStringLiteral("http"),
                                    QStringLiteral("https")};
@@ -53,8 +55,8 @@ base::Result<QUrl> readAddress(const QString &typed)
 
 } // namespace
 
-base::Result<client::SourceOptions> readSource(const QString &address, base::Transport transport, const QString &name,
-                                               const QString &header)
+base::Result<client::SourceOptions> readSource(const QString &address, base::Transport transport,
+                                               const QString &name, const QString &header)
 {
     const auto url = readAddress(address);
     if (!url)
@@ -68,7 +70,8 @@ base::Result<client::SourceOptions> readSource(const QString &address, base::Tra
         const QByteArray headerName = header.left(std::max<qsizetype>(0, colon)).trimmed().toUtf8();
         const QByteArray value = header.mid(colon + 1).trimmed().toUtf8();
         if (!isToken(headerName) || value.isEmpty())
-            return base::fail(base::ErrorCode::InvalidArgument, QObject::tr("The header needs a name and a value."),
+            return base::fail(base::ErrorCode::InvalidArgument,
+                              QObject::tr("The header needs a name and a value."),
                               QObject::tr("Type it as Authorization: Bearer TOKEN."));
         options.headers.append({headerName, value});
     }
@@ -136,8 +139,9 @@ void SourceForm::focusFirst()
 void SourceForm::submit()
 {
     const int chosen = std::max(0, m_transport->current());
-    const auto source = readSource(m_address->text(), base::kAllTransports.at(static_cast<std::size_t>(chosen)),
-                                   m_name->text(), m_header->text());
+    const auto source =
+        readSource(m_address->text(), base::kAllTransports.at(static_cast<std::size_t>(chosen)),
+                   m_name->text(), m_header->text());
     if (!source) {
         complain(source.error().sentence());
         return;

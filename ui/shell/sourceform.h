@@ -13,12 +13,13 @@ namespace pushscope::ui {
 class Segmented;
 class TextLabel;
 
-/// What a person types about a stream, read. The address may leave out its scheme; `header` is `Name: value` or
-/// empty. Fails with one sentence.
-[[nodiscard]] base::Result<client::SourceOptions> readSource(const QString &address, base::Transport transport,
-                                                             const QString &name, const QString &header);
+/// What a person types about a stream, read. The address may leave out its scheme; `header` is `Name: value`
+/// or empty. Fails with one sentence.
+[[nodiscard]] base::Result<client::SourceOptions>
+readSource(const QString &address, base::Transport transport, const QString &name, const QString &header);
 
-/// The fields for a new source: address, transport, name, an optional header. An error stands below the fields.
+/// The fields for a new source: address, transport, name, an optional header. An error stands below the
+/// fields.
 class SourceForm : public QWidget
 {
     Q_OBJECT

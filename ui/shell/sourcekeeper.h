@@ -15,7 +15,8 @@ namespace pushscope::ui {
 
 class SettingsStore;
 
-/// Brings the sources that a person has added back at the next start, over the transport they had last. UI thread.
+/// Brings the sources that a person has added back at the next start, over the transport they had last. UI
+/// thread.
 class SourceKeeper : public QObject
 {
     Q_OBJECT

@@ -59,7 +59,8 @@ SourceRow::SourceRow(const ThemeStore &themes, client::SourceId id, Kind kind, Q
     row->addWidget(m_tryNow);
     row->addWidget(m_toggle);
     if (kind == Kind::Added) {
-        auto *remove = new IconButton(themes, QStringLiteral("trash"), tr("Remove"), IconButton::Size::Compact, this);
+        auto *remove =
+            new IconButton(themes, QStringLiteral("trash"), tr("Remove"), IconButton::Size::Compact, this);
         row->addWidget(remove);
         connect(remove, &QToolButton::clicked, this, &SourceRow::removeWanted);
     }

@@ -63,7 +63,8 @@ void SourcesPopover::hideEvent(QHideEvent *event)
 SourceRow *SourcesPopover::makeRow(client::SourceId id)
 {
     const bool hub = id == m_services.hubOverWebSocket || id == m_services.hubOverSse;
-    auto *row = new SourceRow(m_services.themes, id, hub ? SourceRow::Kind::Hub : SourceRow::Kind::Added, this);
+    auto *row =
+        new SourceRow(m_services.themes, id, hub ? SourceRow::Kind::Hub : SourceRow::Kind::Added, this);
     connect(row, &SourceRow::transportChosen, this, [this, id](base::Transport transport) {
         m_services.sources.setTransport(id, transport);
         Q_EMIT transportChanged(id, transport);

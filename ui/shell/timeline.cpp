@@ -36,7 +36,8 @@ base::WallTime floorTo(base::WallTime time, milliseconds step)
 
 } // namespace
 
-Timeline::Timeline(const ThemeStore &themes, const capture::Capture &capture, base::WallTime started, QWidget *parent)
+Timeline::Timeline(const ThemeStore &themes, const capture::Capture &capture, base::WallTime started,
+                   QWidget *parent)
     : QWidget(parent)
     , m_themes(themes)
     , m_capture(capture)
@@ -120,7 +121,8 @@ void Timeline::paintBars(QPainter &painter) const
             continue;
         const double height = std::max(1.0, m_counts[i] / highest * (bottom - kTop));
         const bool shown = begin + m_interval > m_end - m_window && begin < m_end;
-        painter.fillRect(QRectF(std::floor(xOf(begin)), bottom - height, kBar, height), shown ? theme.ink : theme.sep2);
+        painter.fillRect(QRectF(std::floor(xOf(begin)), bottom - height, kBar, height),
+                         shown ? theme.ink : theme.sep2);
     }
 }
 
@@ -156,8 +158,8 @@ void Timeline::paintTimes(QPainter &painter) const
     const int roomForNow = metrics.horizontalAdvance(now) + 16;
     for (base::WallTime time = floorTo(m_now, step); xOf(time) > 0; time -= step) {
         const auto ms = std::chrono::duration_cast<milliseconds>(time.time_since_epoch()).count();
-        const QString text = QDateTime::fromMSecsSinceEpoch(ms).toString(step < 60s ? QStringLiteral("HH:mm:ss")
-                                                                                    : QStringLiteral("HH:mm"));
+        const QString text = QDateTime::fromMSecsSinceEpoch(ms).toString(
+            step < 60s ? QStringLiteral("HH:mm:ss") : QStringLiteral("HH:mm"));
         const int textWidth = metrics.horizontalAdvance(text);
         const int left = static_cast<int>(xOf(time)) - textWidth / 2;
         if (left < 0 || left + textWidth > width() - roomForNow)

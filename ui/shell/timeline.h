@@ -16,8 +16,8 @@ namespace pushscope::ui {
 
 class ThemeStore;
 
-/// The strip of messages per interval over the last minutes, with the stretch that the charts show marked in ink. A
-/// click or a drag asks for the time below the pointer to become the middle of the picture. UI thread.
+/// The strip of messages per interval over the last minutes, with the stretch that the charts show marked in
+/// ink. A click or a drag asks for the time below the pointer to become the middle of the picture. UI thread.
 class Timeline : public QWidget
 {
     Q_OBJECT
@@ -26,7 +26,8 @@ public:
     Timeline(const ThemeStore &themes, const capture::Capture &capture, base::WallTime started,
              QWidget *parent = nullptr);
 
-    /// Shows the time up to `now`, with [`end` - `window`, `end`] marked; counts anew at most ten times a second.
+    /// Shows the time up to `now`, with [`end` - `window`, `end`] marked; counts anew at most ten times a
+    /// second.
     void show(base::WallTime now, base::WallTime end, std::chrono::milliseconds window, bool live);
 
     [[nodiscard]] QSize sizeHint() const override { return {400, 56}; }

@@ -62,7 +62,8 @@ void FindButton::paintEvent(QPaintEvent *)
     painter.setPen(QPen(hasFocus() ? theme.ink : theme.sep2, 1));
     painter.setBrush(underMouse() ? theme.hover : theme.chrome);
     painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4);
-    paintIcon(&painter, QRectF(kPadding, (height() - kIcon) / 2.0, kIcon, kIcon), QStringLiteral("search"), theme.t3);
+    paintIcon(&painter, QRectF(kPadding, (height() - kIcon) / 2.0, kIcon, kIcon), QStringLiteral("search"),
+              theme.t3);
 
     const QFont micro = m_themes.font(FontRole::Micro, Face::Words);
     const QFontMetrics keyMetrics(micro);

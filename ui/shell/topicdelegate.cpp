@@ -44,7 +44,8 @@ QSize TopicDelegate::sizeHint(const QStyleOptionViewItem &, const QModelIndex &i
     return {0, rowHeight() + (index.parent().isValid() ? 0 : kGroupLead)};
 }
 
-void TopicDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
+void TopicDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
+                          const QModelIndex &index) const
 {
     QStyleOptionViewItem row = option;
     row.rect.setLeft(0);
@@ -64,7 +65,8 @@ void TopicDelegate::paintGround(QPainter *painter, const QStyleOptionViewItem &o
     const Theme &theme = m_themes.theme();
     if (option.state & QStyle::State_Selected) {
         painter->fillRect(option.rect, theme.sel);
-        painter->fillRect(QRect(option.rect.left(), option.rect.top(), kBar, option.rect.height()), theme.ink);
+        painter->fillRect(QRect(option.rect.left(), option.rect.top(), kBar, option.rect.height()),
+                          theme.ink);
     } else if (option.state & QStyle::State_MouseOver) {
         painter->fillRect(option.rect, theme.hover);
     }
@@ -74,16 +76,19 @@ void TopicDelegate::paintGround(QPainter *painter, const QStyleOptionViewItem &o
     }
 }
 
-void TopicDelegate::paintGroup(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
+void TopicDelegate::paintGroup(QPainter *painter, const QStyleOptionViewItem &option,
+                               const QModelIndex &index) const
 {
     const Theme &theme = m_themes.theme();
     const bool open = option.state & QStyle::State_Open;
     const QRectF chevron(8, option.rect.center().y() - kChevron / 2.0 + 0.5, kChevron, kChevron);
-    paintIcon(painter, chevron, open ? QStringLiteral("chevron-down") : QStringLiteral("chevron-right"), theme.t3);
+    paintIcon(painter, chevron, open ? QStringLiteral("chevron-down") : QStringLiteral("chevron-right"),
+              theme.t3);
 
     const QFont numbers = m_themes.font(FontRole::Small);
     const QString error = index.data(TopicModel::ErrorRole).toString();
-    const QString value = error.isEmpty() ? index.data(TopicModel::ValueRole).toString() : tr("not connected");
+    const QString value =
+        error.isEmpty() ? index.data(TopicModel::ValueRole).toString() : tr("not connected");
     QRect rect = option.rect.adjusted(kGroupText, 0, -kRight, 0);
     painter->setFont(numbers);
     painter->setPen(error.isEmpty() ? theme.t3 : theme.err);
@@ -103,11 +108,13 @@ void TopicDelegate::paintGroup(QPainter *painter, const QStyleOptionViewItem &op
     const QFont body = m_themes.font(FontRole::Body, Face::Words);
     painter->setFont(body);
     painter->setPen(theme.t3);
-    painter->drawText(rect, Qt::AlignLeft | Qt::AlignVCenter,
-                      QFontMetrics(body).elidedText(QStringLiteral("· ") + detail, Qt::ElideRight, rect.width()));
+    painter->drawText(
+        rect, Qt::AlignLeft | Qt::AlignVCenter,
+        QFontMetrics(body).elidedText(QStringLiteral("· ") + detail, Qt::ElideRight, rect.width()));
 }
 
-void TopicDelegate::paintTopic(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
+void TopicDelegate::paintTopic(QPainter *painter, const QStyleOptionViewItem &option,
+                               const QModelIndex &index) const
 {
     const Theme &theme = m_themes.theme();
     const bool selected = option.state & QStyle::State_Selected;
@@ -125,8 +132,8 @@ void TopicDelegate::paintTopic(QPainter *painter, const QStyleOptionViewItem &op
     rect.setRight(rect.right() - valueWidth - kGap);
 
     if (rect.width() >= kLeastName + kGap + kSparkWidth) {
-        const QRectF spark(rect.right() - kSparkWidth + 1, rect.center().y() - kSparkHeight / 2.0 + 0.5, kSparkWidth,
-                           kSparkHeight);
+        const QRectF spark(rect.right() - kSparkWidth + 1, rect.center().y() - kSparkHeight / 2.0 + 0.5,
+                           kSparkWidth, kSparkHeight);
         const auto past =
             index.data(m_showsRates ? TopicModel::RatesRole : TopicModel::ValuesRole).value<QList<double>>();
         paintSparkline(painter, spark, past, theme.t3);

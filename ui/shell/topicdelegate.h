@@ -7,8 +7,8 @@ namespace pushscope::ui {
 
 class ThemeStore;
 
-/// Draws the rows of the topic tree: for a group its title and rate, for a topic its name, a sparkline and what came
-/// last. Draws the whole row itself, chevron and selection bar included.
+/// Draws the rows of the topic tree: for a group its title and rate, for a topic its name, a sparkline and
+/// what came last. Draws the whole row itself, chevron and selection bar included.
 class TopicDelegate : public QStyledItemDelegate
 {
     Q_OBJECT
@@ -17,7 +17,8 @@ public:
     explicit TopicDelegate(const ThemeStore &themes, QObject *parent = nullptr);
 
     void setShowsRates(bool rates) { m_showsRates = rates; }
-    void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override;
+    void paint(QPainter *painter, const QStyleOptionViewItem &option,
+               const QModelIndex &index) const override;
     [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override;
 
 private:

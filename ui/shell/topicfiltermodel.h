@@ -9,8 +9,8 @@
 
 namespace pushscope::ui {
 
-/// The topics that match what stands in the filter box: an MQTT filter where it holds a wildcard, else any part of
-/// the topic in any case. Groups stay while one of their topics does.
+/// The topics that match what stands in the filter box: an MQTT filter where it holds a wildcard, else any
+/// part of the topic in any case. Groups stay while one of their topics does.
 class TopicFilterModel : public QSortFilterProxyModel
 {
     Q_OBJECT

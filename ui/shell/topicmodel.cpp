@@ -15,7 +15,8 @@ namespace pushscope::ui {
 
 namespace {
 
-/// Beyond this, one update reads no payloads of rows that it did not read before: a flood must not stop the window.
+/// Beyond this, one update reads no payloads of rows that it did not read before: a flood must not stop the
+/// window.
 constexpr std::size_t kReadsPerUpdate = 2'000;
 constexpr qsizetype kPreview = 200;
 
@@ -138,8 +139,9 @@ void TopicModel::takeSources(const std::vector<client::SourceStatus> &sources)
 
 TopicModel::Group &TopicModel::groupFor(const GroupKey &key)
 {
-    const auto at = std::lower_bound(m_groups.begin(), m_groups.end(), key,
-                                     [](const auto &group, const GroupKey &wanted) { return group->key < wanted; });
+    const auto at =
+        std::lower_bound(m_groups.begin(), m_groups.end(), key,
+                         [](const auto &group, const GroupKey &wanted) { return group->key < wanted; });
     if (at != m_groups.end() && (*at)->key == key)
         return **at;
     auto group = std::make_unique<Group>();
@@ -148,7 +150,9 @@ TopicModel::Group &TopicModel::groupFor(const GroupKey &key)
     case ThisMachine: group->title = tr("This machine"); break;
     case HubItself: group->title = tr("Hub"); break;
     case TopLevel: group->title = tr("Top level"); break;
-    default: group->title = plainText(QByteArrayView(key.level)); break; // a remote group's title comes with its status
+    default:
+        group->title = plainText(QByteArrayView(key.level));
+        break; // a remote group's title comes with its status
     }
     const auto position = static_cast<std::size_t>(at - m_groups.begin());
     beginInsertRows({}, static_cast<int>(position), static_cast<int>(position));
@@ -322,7 +326,10 @@ QVariant TopicModel::groupData(const Group &group, int role) const
     case Qt::DisplayRole: return group.title;
     case Qt::ToolTipRole: return group.error.isEmpty() ? QVariant() : plainToolTip(group.error);
     case Qt::AccessibleTextRole:
-        return QStringLiteral("%1, %2 topics, %3").arg(group.title).arg(group.rows.size()).arg(formatRate(group.rate));
+        return QStringLiteral("%1, %2 topics, %3")
+            .arg(group.title)
+            .arg(group.rows.size())
+            .arg(formatRate(group.rate));
     case DetailRole: return group.detail;
     case ValueRole: return formatRate(group.rate);
     case ErrorRole: return group.error;
@@ -337,7 +344,8 @@ QVariant TopicModel::rowData(const TopicRow &row, int role) const
     case Qt::DisplayRole: return row.name();
     case Qt::ToolTipRole:
         return plainToolTip(QStringLiteral("%1\n%2, %3 messages\n%4")
-                                .arg(plainText(QByteArrayView(row.topic())), formatRate(row.rate()), formatCount(row.messages()),
+                                .arg(plainText(QByteArrayView(row.topic())), formatRate(row.rate()),
+                                     formatCount(row.messages()),
                                      plainText(QByteArrayView(row.last()->payload), kPreview)));
     case Qt::AccessibleTextRole:
         return QStringLiteral("%1, %2, %3").arg(row.name(), row.valueText(), formatRate(row.rate()));

@@ -20,9 +20,10 @@ namespace pushscope::ui {
 
 class TopicRow;
 
-/// The topics that the capture has seen, in groups: of the embedded hub `system/...` as This machine, `hub/...` as
-/// Hub, others by their first level; every other source is a group of its own. Rows are inserted, changed and
-/// removed in place, never reset. Bounded by the capture's own bound on topics. UI thread.
+/// The topics that the capture has seen, in groups: of the embedded hub `system/...` as This machine,
+/// `hub/...` as Hub, others by their first level; every other source is a group of its own. Rows are
+/// inserted, changed and removed in place, never reset. Bounded by the capture's own bound on topics. UI
+/// thread.
 class TopicModel : public QAbstractItemModel
 {
     Q_OBJECT
@@ -71,7 +72,10 @@ private:
     using Fresh = std::vector<std::unique_ptr<TopicRow>>;
 
     [[nodiscard]] GroupKey groupKeyOf(client::SourceId source, const QByteArray &topic) const;
-    [[nodiscard]] bool isRemote(client::SourceId source) const { return source != m_hub && source != m_alsoHub; }
+    [[nodiscard]] bool isRemote(client::SourceId source) const
+    {
+        return source != m_hub && source != m_alsoHub;
+    }
     Group &groupFor(const GroupKey &key);
     void insertRows(Group &group, Fresh fresh);
     void removeUnseen();

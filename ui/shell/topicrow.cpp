@@ -47,7 +47,8 @@ TopicRow::TopicRow(const capture::Capture::TopicSummary &summary, QString name)
 {
 }
 
-void TopicRow::update(const capture::Capture::TopicSummary &summary, base::WallTime now, capture::FieldReader *reader)
+void TopicRow::update(const capture::Capture::TopicSummary &summary, base::WallTime now,
+                      capture::FieldReader *reader)
 {
     if (m_last && summary.messages > m_messages && summary.last->time > m_last->time) {
         const std::chrono::duration<double> interval =
@@ -73,7 +74,8 @@ void TopicRow::read(capture::FieldReader &reader)
 {
     m_unread = false;
     const QByteArrayView payload = m_last->payload;
-    // The field once found stays, so that a member that comes and goes does not make the line jump to another.
+    // The field once found stays, so that a member that comes and goes does not make the line jump to
+    // another.
     if (m_field)
         m_value = reader.number(payload, *m_field);
     if (!m_field || !m_value) {

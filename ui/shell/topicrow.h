@@ -19,8 +19,10 @@ public:
 
     TopicRow(const capture::Capture::TopicSummary &summary, QString name);
 
-    /// One step of the sparkline. `reader` is lent for the time of the call; null spares the reading of the payload.
-    void update(const capture::Capture::TopicSummary &summary, base::WallTime now, capture::FieldReader *reader);
+    /// One step of the sparkline. `reader` is lent for the time of the call; null spares the reading of the
+    /// payload.
+    void update(const capture::Capture::TopicSummary &summary, base::WallTime now,
+                capture::FieldReader *reader);
 
     [[nodiscard]] client::SourceId source() const { return m_source; }
     [[nodiscard]] const QByteArray &topic() const { return m_topic; }

@@ -57,9 +57,10 @@ void TopicTree::buildHead()
 {
     m_filter = new SearchField(m_services.themes, tr("Filter topics"), this);
     m_filter->setObjectName(QStringLiteral("TopicFilter"));
-    m_filter->setToolTip(withShortcut(tr("Part of a topic, or a filter such as room/+"), QKeySequence(tr("Ctrl+F"))));
-    m_add = new IconButton(m_services.themes, QStringLiteral("plus"), tr("Add a source"), IconButton::Size::Compact,
-                           this);
+    m_filter->setToolTip(
+        withShortcut(tr("Part of a topic, or a filter such as room/+"), QKeySequence(tr("Ctrl+F"))));
+    m_add = new IconButton(m_services.themes, QStringLiteral("plus"), tr("Add a source"),
+                           IconButton::Size::Compact, this);
     m_add->setObjectName(QStringLiteral("AddSource"));
     auto *row = new QHBoxLayout;
     row->setContentsMargins(16, 8, 12, 0);
@@ -90,8 +91,10 @@ void TopicTree::buildView()
     m_view->setItemDelegate(m_delegate);
     static_cast<QVBoxLayout *>(layout())->addWidget(m_view, 1);
     connect(m_filtered, &QAbstractItemModel::rowsInserted, this, &TopicTree::expandNew);
-    connect(m_view, &QTreeView::expanded, this, [this](const QModelIndex &index) { noteExpansion(index, true); });
-    connect(m_view, &QTreeView::collapsed, this, [this](const QModelIndex &index) { noteExpansion(index, false); });
+    connect(m_view, &QTreeView::expanded, this,
+            [this](const QModelIndex &index) { noteExpansion(index, true); });
+    connect(m_view, &QTreeView::collapsed, this,
+            [this](const QModelIndex &index) { noteExpansion(index, false); });
     connect(m_view, &TopicView::topicActivated, this, [this](const QModelIndex &index) {
         if (const auto topic = m_model->topicAt(m_filtered->mapToSource(index)))
             Q_EMIT topicChosen(*topic, TopicUse::Panel);
@@ -227,7 +230,8 @@ void TopicTree::addTopicActions(QMenu &menu, const QModelIndex &index)
     };
     for (const auto &[text, iconName, use] : uses) {
         QAction *action = menu.addAction(icon(iconName, theme), text);
-        connect(action, &QAction::triggered, this, [this, topic, use = use] { Q_EMIT topicChosen(topic, use); });
+        connect(action, &QAction::triggered, this,
+                [this, topic, use = use] { Q_EMIT topicChosen(topic, use); });
     }
     menu.addSeparator();
     connect(menu.addAction(icon(QStringLiteral("copy"), theme), tr("Copy topic")), &QAction::triggered, this,
@@ -238,7 +242,8 @@ void TopicTree::addTopicActions(QMenu &menu, const QModelIndex &index)
         connect(menu.addAction(tr("Copy EventSource line")), &QAction::triggered, this,
                 [this, topic] { copy(eventSourceLine(topic.topic)); });
     }
-    connect(menu.addAction(tr("Show newest payload")), &QAction::triggered, this, [this, row] { showNewest(row); });
+    connect(menu.addAction(tr("Show newest payload")), &QAction::triggered, this,
+            [this, row] { showNewest(row); });
     menu.addSeparator();
 }
 
@@ -248,9 +253,11 @@ QString TopicTree::curlFor(const QModelIndex &index) const
     const auto topic = m_model->topicAt(index);
     if (!newest || !topic || !m_services.hub)
         return {};
-    const bool usable = newest->payloadKind == base::PayloadKind::Text && newest->payload.size() <= kLongestSample
-                        && !newest->payload.contains('\n') && !newest->payload.contains('\0');
-    return curlPublish(m_services.hub->url(), topic->topic, usable ? newest->payload : QByteArray("{\"value\":1}"));
+    const bool usable = newest->payloadKind == base::PayloadKind::Text &&
+                        newest->payload.size() <= kLongestSample && !newest->payload.contains('\n') &&
+                        !newest->payload.contains('\0');
+    return curlPublish(m_services.hub->url(), topic->topic,
+                       usable ? newest->payload : QByteArray("{\"value\":1}"));
 }
 
 void TopicTree::showNewest(const QModelIndex &index)

@@ -24,7 +24,8 @@ class TopicView;
 /// What a person can do with a topic besides dragging it.
 enum class TopicUse { Panel, Line, Area, Stat, Gauge, Table };
 
-/// The column of topics: filter box, the button that adds a source, and the tree. UI thread; owned by the window.
+/// The column of topics: filter box, the button that adds a source, and the tree. UI thread; owned by the
+/// window.
 class TopicTree : public QWidget
 {
     Q_OBJECT

@@ -7,8 +7,8 @@ namespace pushscope::ui {
 
 class ThemeStore;
 
-/// The view of the topic tree: the delegate draws whole rows, a click on a group opens or closes it, Enter and a
-/// double click activate a topic.
+/// The view of the topic tree: the delegate draws whole rows, a click on a group opens or closes it, Enter
+/// and a double click activate a topic.
 class TopicView : public QTreeView
 {
     Q_OBJECT

@@ -55,7 +55,8 @@ void LiveButton::setBehind(std::optional<std::chrono::microseconds> behind)
 QSize LiveButton::sizeHint() const
 {
     const QFontMetrics metrics(m_themes.font(FontRole::BodyStrong));
-    const int words = std::max(metrics.horizontalAdvance(QStringLiteral("−88.8 s")), metrics.horizontalAdvance(text()));
+    const int words =
+        std::max(metrics.horizontalAdvance(QStringLiteral("−88.8 s")), metrics.horizontalAdvance(text()));
     return {words + 16 + 8 + 24, std::max(kControl, metrics.height() + 12)};
 }
 
@@ -77,13 +78,15 @@ void LiveButton::paintEvent(QPaintEvent *)
     painter.drawEllipse(m_live ? dot : dot.adjusted(0.75, 0.75, -0.75, -0.75));
     painter.setFont(font);
     painter.setPen(theme.ink);
-    painter.drawText(QRectF(left + kDot + 8, 0, words + 2, height()), Qt::AlignLeft | Qt::AlignVCenter, text());
+    painter.drawText(QRectF(left + kDot + 8, 0, words + 2, height()), Qt::AlignLeft | Qt::AlignVCenter,
+                     text());
 }
 
 TransportBar::TransportBar(const Services &services, const Actions &actions, QWidget *parent)
     : QFrame(parent)
     , m_services(services)
-    , m_pause(new IconButton(services.themes, QStringLiteral("pause"), tr("Pause"), IconButton::Size::Standard, this))
+    , m_pause(new IconButton(services.themes, QStringLiteral("pause"), tr("Pause"),
+                             IconButton::Size::Standard, this))
     , m_timeline(new Timeline(services.themes, services.capture, services.started, this))
     , m_live(new LiveButton(services.themes, this))
     , m_clock(new RunLabel(services.themes, FontRole::Lead, this))
@@ -94,7 +97,8 @@ TransportBar::TransportBar(const Services &services, const Actions &actions, QWi
     m_pause->setProperty("solid", true);
     m_live->setObjectName(QStringLiteral("LiveButton"));
     m_live->setToolTip(withShortcut(tr("Go to live"), actions.live->shortcut()));
-    auto *back = new IconButton(services.themes, QStringLiteral("step-back"), {}, IconButton::Size::Standard, this);
+    auto *back =
+        new IconButton(services.themes, QStringLiteral("step-back"), {}, IconButton::Size::Standard, this);
     auto *forward =
         new IconButton(services.themes, QStringLiteral("step-forward"), {}, IconButton::Size::Standard, this);
     back->follow(actions.stepBack);

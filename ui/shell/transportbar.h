@@ -34,8 +34,8 @@ private:
     bool m_live = true;
 };
 
-/// The strip of 72 px below the view: pause and steps, the timeline, LIVE, the clock, and how much is captured.
-/// It steers whichever TimeView it was given last. UI thread.
+/// The strip of 72 px below the view: pause and steps, the timeline, LIVE, the clock, and how much is
+/// captured. It steers whichever TimeView it was given last. UI thread.
 class TransportBar : public QFrame
 {
     Q_OBJECT

@@ -35,17 +35,21 @@ TryItStrip::TryItStrip(const ThemeStore &themes, const QUrl &hub, QWidget *paren
     head->setSpacing(8);
     head->addWidget(new TextLabel(FontRole::BodyStrong, Tone::Ink, tr("Try it"), this));
     head->addWidget(new TextLabel(FontRole::Body, Tone::Secondary,
-                                  tr("The hub is running. Everything below reached this window through it."), this));
+                                  tr("The hub is running. Everything below reached this window through it."),
+                                  this));
     head->addStretch();
-    head->addWidget(new TextLabel(FontRole::Small, Tone::Tertiary, tr("Help › Try it brings this back"), this));
-    auto *close = new IconButton(themes, QStringLiteral("close"), tr("Dismiss"), IconButton::Size::Compact, this);
+    head->addWidget(
+        new TextLabel(FontRole::Small, Tone::Tertiary, tr("Help › Try it brings this back"), this));
+    auto *close =
+        new IconButton(themes, QStringLiteral("close"), tr("Dismiss"), IconButton::Size::Compact, this);
     close->setObjectName(QStringLiteral("DismissTryIt"));
     head->addWidget(close);
     grid->addLayout(head, 0, 0, 1, 3);
 
     addField(0, 46, tr("Publish from a terminal"), curlPublish(hub, kTopic, kPayload), false)
         ->setObjectName(QStringLiteral("TryCurl"));
-    addField(1, 56, tr("Listen in the console of the page that the hub serves"), eventSourceLine(kTopic), false)
+    addField(1, 56, tr("Listen in the console of the page that the hub serves"), eventSourceLine(kTopic),
+             false)
         ->setObjectName(QStringLiteral("TryEventSource"));
     addField(2, 20, tr("Open that page in a browser"), pageAddress(hub), true)
         ->setObjectName(QStringLiteral("TryPage"));
@@ -57,7 +61,8 @@ TryItStrip::TryItStrip(const ThemeStore &themes, const QUrl &hub, QWidget *paren
 
 TryItStrip::~TryItStrip() = default;
 
-CopyField *TryItStrip::addField(int column, int stretch, const QString &caption, const QString &text, bool opens)
+CopyField *TryItStrip::addField(int column, int stretch, const QString &caption, const QString &text,
+                                bool opens)
 {
     auto *grid = static_cast<QGridLayout *>(layout());
     auto *label = new TextLabel(FontRole::Small, Tone::Secondary, caption, this);

@@ -13,7 +13,8 @@ WindowActions::WindowActions(QWidget *window)
     : QObject(window)
     , m_window(window)
 {
-    dashboardMode = addToggle(QStringLiteral("mode-dashboard"), tr("&Dashboard"), QKeySequence(Qt::CTRL | Qt::Key_1));
+    dashboardMode =
+        addToggle(QStringLiteral("mode-dashboard"), tr("&Dashboard"), QKeySequence(Qt::CTRL | Qt::Key_1));
     dashboardMode->setChecked(true);
     find = add(QStringLiteral("find"), tr("&Find topic or command"), QKeySequence(Qt::CTRL | Qt::Key_K));
     filter = add(QStringLiteral("filter"), tr("Filter &topics"), QKeySequence(Qt::CTRL | Qt::Key_F));

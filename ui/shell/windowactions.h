@@ -13,8 +13,8 @@ namespace pushscope::ui {
 
 class ThemeStore;
 
-/// The actions of the window itself, made once: menus, palette, buttons and the keyboard help all read them. What
-/// they do is connected by the window.
+/// The actions of the window itself, made once: menus, palette, buttons and the keyboard help all read them.
+/// What they do is connected by the window.
 class WindowActions : public QObject
 {
     Q_OBJECT

@@ -20,6 +20,7 @@
 #include "ui/shell/transportbar.h"
 #include "ui/shell/tryitstrip.h"
 #include "ui/shell/windowactions.h"
+#include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/timeview.h"
 
@@ -63,7 +64,8 @@ QString panelKind(TopicUse use)
 QWidget *firstFocus(QWidget *part)
 {
     for (QWidget *next = part; next;) {
-        if (part->isAncestorOf(next) && next->isVisible() && next->isEnabled() && next->focusPolicy() & Qt::TabFocus)
+        if (part->isAncestorOf(next) && next->isVisible() && next->isEnabled() &&
+            next->focusPolicy() & Qt::TabFocus)
             return next;
         next = next->nextInFocusChain();
         if (next == part)
@@ -142,7 +144,9 @@ void WindowParts::followTimeView()
 {
     TimeView &time = m_dashboard->timeView();
     m_transport->setTimeView(&time);
-    const auto words = [this, &time] { m_actions->pause->setText(time.isLive() ? tr("&Pause") : tr("Go on &live")); };
+    const auto words = [this, &time] {
+        m_actions->pause->setText(time.isLive() ? tr("&Pause") : tr("Go on &live"));
+    };
     disconnect(m_timeChanges);
     m_timeChanges = connect(&time, &TimeView::changed, this, words);
     words();
@@ -154,6 +158,7 @@ void WindowParts::followThemes()
     const ThemeStore &themes = m_services.themes;
     const Settings &kept = m_settings.settings();
     m_actions->follow(themes);
+    m_window->setWindowIcon(icon(QStringLiteral("mark"), themes.theme()));
     if (kept.theme == themes.choice() && kept.textPercent == themes.textPercent()
         && kept.reduceMotion == themes.reduceMotion())
         return;
@@ -182,7 +187,8 @@ void WindowParts::goLive()
 void WindowParts::step(int direction)
 {
     TimeView &time = m_dashboard->timeView();
-    time.panBy(std::chrono::microseconds(time.window()) / kStepsPerWindow * direction, m_services.clock.wallNow());
+    time.panBy(std::chrono::microseconds(time.window()) / kStepsPerWindow * direction,
+               m_services.clock.wallNow());
     tick();
 }
 
@@ -235,9 +241,11 @@ void WindowParts::openPalette()
     actions.removeAll(m_actions->find);
     std::vector<PaletteEntry> entries = entriesOf(actions);
     const auto append = [&entries](std::vector<PaletteEntry> more) {
-        entries.insert(entries.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
+        entries.insert(entries.end(), std::make_move_iterator(more.begin()),
+                       std::make_move_iterator(more.end()));
     };
-    append(windowEntries([this](std::chrono::milliseconds length) { m_dashboard->timeView().setWindow(length); }));
+    append(windowEntries(
+        [this](std::chrono::milliseconds length) { m_dashboard->timeView().setWindow(length); }));
     append(transportEntries(m_services));
     append(entriesOf(m_tree->model(), [this](const TopicRef &topic) {
         m_tree->select(topic);

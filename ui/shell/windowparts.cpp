@@ -138,7 +138,8 @@ void WindowParts::connectActions()
     on(m_actions->sources, &WindowParts::openSources);
     on(m_actions->settings, &WindowParts::openSettings);
     on(m_actions->keys, &WindowParts::openKeys);
-    connect(m_actions->dashboardMode, &QAction::triggered, this, [this] { m_actions->dashboardMode->setChecked(true); });
+    connect(m_actions->dashboardMode, &QAction::triggered, this,
+            [this] { m_actions->dashboardMode->setChecked(true); });
     connect(m_actions->live, &QAction::triggered, this, &WindowParts::goLive);
     connect(m_actions->stepBack, &QAction::triggered, this, [this] { step(-1); });
     connect(m_actions->stepForward, &QAction::triggered, this, [this] { step(1); });
@@ -161,14 +162,20 @@ void WindowParts::connectActions()
     connect(m_actions->quit, &QAction::triggered, m_window, &QWidget::close);
 
     ThemeStore &themes = m_services.themes;
-    const auto resize = [&themes](int by) { return [&themes, by] { themes.setTextPercent(themes.textPercent() + by); }; };
+    const auto resize = [&themes](int by) {
+        return [&themes, by] { themes.setTextPercent(themes.textPercent() + by); };
+    };
     connect(m_actions->largerText, &QAction::triggered, this, resize(10));
     connect(m_actions->smallerText, &QAction::triggered, this, resize(-10));
     connect(m_actions->normalText, &QAction::triggered, this, [&themes] { themes.setTextPercent(100); });
-    connect(m_actions->systemTheme, &QAction::triggered, this, [&themes] { themes.setChoice(ThemeChoice::System); });
-    connect(m_actions->darkTheme, &QAction::triggered, this, [&themes] { themes.setChoice(ThemeChoice::Dark); });
-    connect(m_actions->lightTheme, &QAction::triggered, this, [&themes] { themes.setChoice(ThemeChoice::Light); });
-    connect(m_actions->reduceMotion, &QAction::triggered, this, [&themes](bool reduce) { themes.setReduceMotion(reduce); });
+    connect(m_actions->systemTheme, &QAction::triggered, this,
+            [&themes] { themes.setChoice(ThemeChoice::System); });
+    connect(m_actions->darkTheme, &QAction::triggered, this,
+            [&themes] { themes.setChoice(ThemeChoice::Dark); });
+    connect(m_actions->lightTheme, &QAction::triggered, this,
+            [&themes] { themes.setChoice(ThemeChoice::Light); });
+    connect(m_actions->reduceMotion, &QAction::triggered, this,
+            [&themes](bool reduce) { themes.setReduceMotion(reduce); });
     connect(&themes, &ThemeStore::changed, this, &WindowParts::followThemes);
 }
 

@@ -31,8 +31,8 @@ class TransportBar;
 class TryItStrip;
 class WindowActions;
 
-/// Builds the parts of the main window, connects them, and keeps them going: what a person does to one part and what
-/// it means for the others. Lives inside the window; UI thread.
+/// Builds the parts of the main window, connects them, and keeps them going: what a person does to one part
+/// and what it means for the others. Lives inside the window; UI thread.
 class WindowParts : public QObject
 {
     Q_OBJECT
