@@ -14,7 +14,7 @@ using broker::Inbox;
 namespace {
 
 constexpr int kPublishers = 4;
-constexpr int kEach = 5'000;
+constexpr int kEach = 10'000;
 constexpr quint64 kTotal = quint64(kPublishers) * kEach;
 
 /// A subscriber of everything that resumes again and again from the last position it saw. As all that is published
@@ -49,7 +49,7 @@ private:
         // A second filter over the same topics must not double anything.
         static_cast<void>(m_broker.subscribe(inbox, tests::filter("t/+"), std::nullopt));
         quint64 fetchedTo = 0; // the inbox may repeat what was fetched from history, and nothing else
-        for (int batches = m_chance.below(60); batches >= 0 && m_last < kTotal && m_fault.isEmpty(); --batches) {
+        for (int batches = m_chance.below(4); batches >= 0 && m_last < kTotal && m_fault.isEmpty(); --batches) {
             wakes->acquire();
             const Inbox::Batch batch = inbox->take();
             for (const broker::MessagePtr &message : batch.messages) {
@@ -128,8 +128,11 @@ private Q_SLOTS:
             for (int publisher = 0; publisher < kPublishers; ++publisher) {
                 threads.emplace_back([&broker, publisher] {
                     const broker::Topic topic = tests::topic("t/" + QByteArray::number(publisher));
-                    for (int i = 0; i < kEach; ++i)
+                    for (int i = 0; i < kEach; ++i) {
                         static_cast<void>(broker.publish({.topic = topic, .payload = QByteArray::number(i)}));
+                        if (i % 8 == 0)
+                            std::this_thread::yield(); // many turns, not one long run each
+                    }
                 });
             }
         }
