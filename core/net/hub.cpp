@@ -117,7 +117,7 @@ base::Result<void> Hub::Private::start()
     home.run([&] {
         m_listener = std::make_unique<Listener>(*m_context, home);
         listening = m_listener->start();
-        m_port = m_listener->serverPort();
+        m_port = m_listener->port();
     });
     {
         const std::lock_guard lock(m_runningMutex);

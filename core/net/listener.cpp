@@ -26,16 +26,8 @@ Q_LOGGING_CATEGORY(lcListener, "pushscope.net.listener")
 constexpr int kBacklog = 1024;
 constexpr std::chrono::milliseconds kPause{100};
 constexpr std::chrono::minutes kWarnEvery{1};
-constexpr int kTurnedAwayAtOnce = 64;
-
-QHostAddress peerOf(int descriptor)
-{
-    sockaddr_storage address{};
-    socklen_t size = sizeof address;
-    if (::getpeername(descriptor, reinterpret_cast<sockaddr *>(&address), &size) != 0)
-        return {};
-    return QHostAddress(reinterpret_cast<const sockaddr *>(&address));
-}
+/// In one turn of the loop, so that a flood of connections leaves time for the others.
+constexpr int kTakenAtOnce = 64;
 
 void tune(int descriptor)
 {
@@ -63,14 +55,10 @@ QByteArray fullAnswer()
 
 Listener::Listener(HubContext &context, Shard &home) : m_context(context), m_home(home)
 {
-    setListenBacklogSize(kBacklog);
+    m_server.setListenBacklogSize(kBacklog);
     m_resume.setSingleShot(true);
     m_resume.setInterval(kPause);
-    connect(&m_resume, &QTimer::timeout, this, &QTcpServer::resumeAccepting);
-    connect(this, &QTcpServer::acceptError, this, [this] {
-        turnAwayWaiting(); // QTcpServer has paused accepting
-        m_resume.start();
-    });
+    connect(&m_resume, &QTimer::timeout, this, [this] { m_readiness->setInterest(Readiness::Interest::Read); });
     keepReserve();
 }
 
@@ -83,24 +71,53 @@ Listener::~Listener()
 base::Result<void> Listener::start()
 {
     const HubOptions &options = m_context.options;
-    if (listen(options.address, options.port))
+    if (m_server.listen(options.address, options.port)) {
+        m_server.pauseAccepting();
+        Readiness::Target &target = *this;
+        m_readiness.emplace(static_cast<int>(m_server.socketDescriptor()), target);
         return {};
+    }
     const QString where = options.address.toString();
-    if (serverError() == QAbstractSocket::AddressInUseError) {
+    if (m_server.serverError() == QAbstractSocket::AddressInUseError) {
         return base::fail(base::ErrorCode::Io,
                           QStringLiteral("Port %1 on %2 is already in use.").arg(options.port).arg(where),
                           QStringLiteral("Choose another with --listen, or port 0 for a free one."));
     }
     return base::fail(base::ErrorCode::Io,
-                      QStringLiteral("Cannot listen on port %1 of %2: %3.").arg(options.port).arg(where, errorString()),
+                      QStringLiteral("Cannot listen on port %1 of %2: %3.").arg(options.port).arg(where, m_server.errorString()),
                       QStringLiteral("Choose another address or port with --listen."));
 }
 
-void Listener::incomingConnection(qintptr handle)
+void Listener::readable()
 {
-    const int descriptor = static_cast<int>(handle);
+    for (int i = 0; i < kTakenAtOnce; ++i) {
+        sockaddr_storage address{};
+        socklen_t size = sizeof address;
+        const int descriptor = ::accept4(static_cast<int>(m_server.socketDescriptor()),
+                                         reinterpret_cast<sockaddr *>(&address), &size, SOCK_CLOEXEC | SOCK_NONBLOCK);
+        if (descriptor >= 0) {
+            take(descriptor, QHostAddress(reinterpret_cast<const sockaddr *>(&address)));
+        } else if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM) {
+            pause();
+            return;
+        } else if (errno == EAGAIN || errno == EWOULDBLOCK) {
+            return;
+        }
+        // Everything else is the fault of that one connection, which is gone.
+    }
+}
+
+void Listener::pause()
+{
+    turnAwayWaiting();
+    m_readiness->setInterest(Readiness::Interest::None);
+    m_resume.start();
+}
+
+void Listener::take(int descriptor, const QHostAddress &peer)
+{
     tune(descriptor);
-    const auto address = m_context.census.admit(peerOf(descriptor));
+    const auto address = m_context.census.admit(peer);
     if (!address) {
         m_context.census.countRefused();
         warn("The bound on connections is reached; new ones are turned away.");
@@ -124,9 +141,9 @@ void Listener::turnAwayWaiting()
     if (m_reserve >= 0)
         ::close(m_reserve);
     m_reserve = -1;
-    for (int i = 0; i < kTurnedAwayAtOnce; ++i) {
+    for (int i = 0; i < kTakenAtOnce; ++i) {
         const int descriptor =
-            ::accept4(static_cast<int>(socketDescriptor()), nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK);
+            ::accept4(static_cast<int>(m_server.socketDescriptor()), nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK);
         if (descriptor < 0)
             break;
         turnAway(descriptor);
