@@ -11,12 +11,9 @@ using broker::TopicFilter;
 
 namespace {
 
-/// A message, its place in the pool and ring, and what the allocator adds: measured, rounded up.
-constexpr std::size_t kMessageOverhead = 384;
-
 std::size_t cost(const broker::Message &message)
 {
-    return kMessageOverhead +
+    return MemoryEngine::kMessageOverhead +
            static_cast<std::size_t>(message.payload.size() + message.event.size() + message.key.size());
 }
 

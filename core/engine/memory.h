@@ -17,10 +17,14 @@ class History;
 class MemoryEngine final : public broker::Engine
 {
 public:
+    /// What a message costs beside its own bytes: its struct, its place in the history, what the allocator adds;
+    /// rounded up.
+    static constexpr std::size_t kMessageOverhead = 384;
+
     struct Limits
     {
         std::size_t messagesPerTopic = 1000; ///< at least 1
-        /// Payload, event and key bytes plus a fixed overhead per message. What the transports encoded of a message
+        /// Payload, event and key bytes plus kMessageOverhead per message. What the transports encoded of a message
         /// (`Message::encodings`) lives as long as it and is not counted: about once more per dialect in use.
         std::size_t bytes = 64 * 1024 * 1024;
         std::chrono::seconds age{600};
