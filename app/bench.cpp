@@ -20,6 +20,7 @@ struct BenchArguments
     std::vector<std::string> publisherGreetings;
     std::vector<int> pids;
     bool binary = false;
+    bool awaitHello = false;
     bool json = false;
     bool holdOnly = false;
     int subscribers = 100;
@@ -57,6 +58,7 @@ base::Result<Endpoint> toEndpoint(const std::string &url, Endpoint::Kind httpKin
         endpoint->headers.append(QByteArray::fromStdString(header));
     endpoint->greetings = *sends;
     endpoint->binary = arguments.binary;
+    endpoint->awaitHello = arguments.awaitHello;
     return endpoint;
 }
 
@@ -144,6 +146,7 @@ Run addBench(CLI::App &program)
     command->add_option("--publish-send", arguments->publisherGreetings, "WebSocket: what the publisher sends first")
         ->allow_extra_args(false)
         ->option_text("TEXT ...");
+    command->add_flag("--await-hello", arguments->awaitHello, "Send the above only once the server has said something");
     command->add_flag("--binary", arguments->binary, "Send binary frames instead of text");
     command->add_option("--header", arguments->headers, "A further header of every connection, 'Name: value'")
         ->allow_extra_args(false)

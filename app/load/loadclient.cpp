@@ -116,9 +116,24 @@ QByteArrayView LoadClient::takeHead(QByteArrayView bytes)
     const qsizetype rest = m_head.size() - (end + 4);
     m_head = QByteArray();
     m_state = State::Open;
-    for (const QByteArray &greeting : m_endpoint.greetings)
-        send(webSocket ? clientFrame(m_endpoint.binary ? 2 : 1, greeting) : greeting);
+    if (!m_endpoint.awaitHello)
+        greet();
     return bytes.last(rest);
+}
+
+void LoadClient::greet()
+{
+    m_greeted = true;
+    for (const QByteArray &greeting : m_endpoint.greetings)
+        send(clientFrame(m_endpoint.binary ? 2 : 1, greeting));
+}
+
+void LoadClient::endFrame()
+{
+    if (m_opcode >= 8)
+        answerControl();
+    else if (!m_greeted)
+        greet();
 }
 
 QByteArrayView LoadClient::takeFrameHead(QByteArrayView bytes)
@@ -141,8 +156,8 @@ QByteArrayView LoadClient::takeFrameHead(QByteArrayView bytes)
                 m_frameLeft = m_frameLeft << 8 | m_frameHead[static_cast<std::size_t>(i)];
         }
         m_frameHeadBytes = 0;
-        if (m_frameLeft == 0 && m_opcode >= 8)
-            answerControl();
+        if (m_frameLeft == 0)
+            endFrame();
         break;
     }
     return bytes;

@@ -26,6 +26,11 @@ public:
     bool connect(int index, int receiveBuffer = 0);
     [[nodiscard]] int descriptor() const { return m_descriptor; }
     [[nodiscard]] State state() const { return m_state; }
+    /// Open, and has said its greetings.
+    [[nodiscard]] bool isReady() const
+    {
+        return m_state == State::Open && (m_greeted || m_endpoint.greetings.isEmpty());
+    }
     [[nodiscard]] bool wantsToWrite() const { return m_state == State::Connecting || !m_out.isEmpty(); }
 
     void writable();
@@ -66,15 +71,17 @@ private:
                 m_control.append(bytes.first(part));
             m_frameLeft -= static_cast<quint64>(part);
             bytes = bytes.sliced(part);
-            if (m_frameLeft == 0 && m_opcode >= 8)
-                answerControl();
+            if (m_frameLeft == 0)
+                endFrame();
         }
     }
 
     [[nodiscard]] qsizetype receive(QByteArray &buffer);
     [[nodiscard]] QByteArrayView takeHead(QByteArrayView bytes);
     [[nodiscard]] QByteArrayView takeFrameHead(QByteArrayView bytes);
+    void endFrame();
     void answerControl();
+    void greet();
     void close();
 
     const Endpoint &m_endpoint;
@@ -87,6 +94,7 @@ private:
     int m_descriptor = -1;
     unsigned char m_frameHeadBytes = 0;
     unsigned char m_opcode = 0;
+    bool m_greeted = false;
     State m_state = State::Closed;
 };
 

@@ -151,8 +151,7 @@ base::Result<void> LoadGenerator::open(Role role, const Endpoint &endpoint, int 
     const nanoseconds deadline = steadyNow() + m_options.patience;
     const auto pending = [&] {
         return std::count_if(m_slots.begin() + static_cast<std::ptrdiff_t>(first), m_slots.end(), [](const auto &slot) {
-            return slot->client.state() == LoadClient::State::Connecting
-                   || slot->client.state() == LoadClient::State::Opening;
+            return slot->client.state() != LoadClient::State::Closed && !slot->client.isReady();
         });
     };
     std::ptrdiff_t waiting = 0;

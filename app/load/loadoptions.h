@@ -26,6 +26,7 @@ struct Endpoint
     /// WebSocket: sent in order once connected (a subscription, say). Binary frames when `binary`.
     QList<QByteArray> greetings;
     bool binary = false;
+    bool awaitHello = false; ///< WebSocket: greet only once the server has said something
 
     /// `ws://host:port/path` or `http://host:port/path`; `wss` and `https` are refused.
     [[nodiscard]] static base::Result<Endpoint> parse(const QByteArray &url, Kind httpKind);

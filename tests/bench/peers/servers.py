@@ -93,7 +93,7 @@ class Nchan(Server):
 
     def command(self):
         config = self.write("nginx.conf", f"""
-load_module modules/ngx_nchan_module.so;
+load_module /usr/lib/nginx/modules/ngx_nchan_module.so;
 daemon off;
 worker_processes 1;
 worker_rlimit_nofile 65536;
@@ -133,15 +133,18 @@ class SocketIo(Server):
 
     def ws(self):
         url = f"ws://127.0.0.1:{self.port}/socket.io/?EIO=4&transport=websocket"
-        return [url, "--send", "40", "--publish", url, "--publish-send", "40", "--publish-template", '42["pub",%s]']
+        return [url, "--await-hello", "--send", "40", "--publish", url, "--publish-send", "40", "--publish-template", '42["pub",%s]']
 
 
 class Mosquitto(Server):
     name = "Mosquitto"
 
     def command(self):
+        # Mosquitto 2.0.11 does not start with WebSocket listeners alone, so it gets another one that nobody uses.
         return ["mosquitto", "-c", self.write("mosquitto.conf", f"""
-listener {self.port} 127.0.0.1
+listener {free_port()} 127.0.0.1
+listener {self.port}
+socket_domain ipv4
 protocol websockets
 allow_anonymous true
 persistence false
