@@ -37,6 +37,7 @@ PollConnection::PollConnection(Setup setup)
     connect(&m_fetch, &HttpFetch::readyRead, this, &PollConnection::collect);
     connect(&m_fetch, &HttpFetch::finished, this, &PollConnection::onFinished);
     m_pause.setSingleShot(true);
+    m_pause.setTimerType(Qt::PreciseTimer);
     connect(&m_pause, &QTimer::timeout, this, &PollConnection::ask);
 }
 

@@ -46,6 +46,7 @@ SourceWorker::SourceWorker(SourceId id, SourceOptions options, Context context)
     , m_cursor(m_options.since)
 {
     m_retry.setSingleShot(true);
+    m_retry.setTimerType(Qt::PreciseTimer); // a coarse one may come before the time that the server asked for
     connect(&m_retry, &QTimer::timeout, this, &SourceWorker::connectNow);
 }
 

@@ -108,8 +108,11 @@ void TestPublisher::saysThatItIsNoHub()
 {
     QWebSocketServer server(QStringLiteral("test"), QWebSocketServer::NonSecureMode);
     QVERIFY(server.listen(QHostAddress::LocalHost));
-    connect(&server, &QWebSocketServer::newConnection, &server,
-            [&server] { server.nextPendingConnection()->sendTextMessage(QStringLiteral("hello")); });
+    connect(&server, &QWebSocketServer::newConnection, &server, [&server] {
+        QWebSocket *socket = server.nextPendingConnection();
+        socket->setParent(&server);
+        socket->sendTextMessage(QStringLiteral("hello"));
+    });
     Publisher publisher(server.serverUrl());
     QSignalSpy failed(&publisher, &Publisher::failed);
     QTRY_COMPARE(failed.size(), 1);
@@ -137,6 +140,7 @@ void TestPublisher::saysHowManyWereNotAcknowledged()
     QVERIFY(server.listen(QHostAddress::LocalHost));
     connect(&server, &QWebSocketServer::newConnection, &server, [&server] {
         QWebSocket *socket = server.nextPendingConnection();
+        socket->setParent(&server);
         socket->sendTextMessage(QString::fromUtf8(wire::encodeWelcome("test", {{1}, {1}}, std::chrono::seconds(15))));
         connect(socket, &QWebSocket::textMessageReceived, socket, [socket] {
             socket->close(QWebSocketProtocol::CloseCodeGoingAway, QStringLiteral("restarting"));

@@ -90,6 +90,7 @@ void TestWebSocketSource::init()
     m_received.clear();
     connect(m_server.get(), &QWebSocketServer::newConnection, m_server.get(), [this] {
         while (QWebSocket *socket = m_server->nextPendingConnection()) {
+            socket->setParent(m_server.get()); // it comes without
             connect(socket, &QWebSocket::textMessageReceived, m_server.get(),
                     [this](const QString &text) { m_received.append(text); });
             m_peers.append(socket);
