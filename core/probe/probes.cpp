@@ -46,19 +46,17 @@ private:
         const base::SteadyTime start = m_clock.steadyNow();
         Schedule machine(start, m_period);
         Schedule second(start, std::chrono::seconds{1});
-        std::optional<base::SteadyTime> early = start + kSecondReading;
+        base::SteadyTime early = start + kSecondReading; // in the far future once it is done
         while (!stop.stop_requested()) {
             const base::SteadyTime now = m_clock.steadyNow();
-            const bool isEarly = early && now >= *early;
+            const bool isEarly = now >= early;
             if (machine.isDue(now) || isEarly)
                 m_machine.sample(now);
             if (isEarly)
-                early.reset();
+                early = base::SteadyTime::max();
             if (second.isDue(now))
                 sampleSecond(now);
-            base::SteadyTime next = std::min(machine.next(), second.next());
-            if (early)
-                next = std::min(next, *early);
+            const base::SteadyTime next = std::min({machine.next(), second.next(), early});
             std::unique_lock lock(m_mutex);
             m_stopped.wait_for(lock, stop, next - m_clock.steadyNow(), [] { return false; });
         }

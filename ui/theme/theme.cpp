@@ -5,7 +5,7 @@ namespace pushscope::ui {
 
 namespace {
 
-constexpr double kDisabledAlpha = 0.4;
+constexpr float kDisabledAlpha = 0.4F;
 
 } // namespace
 
