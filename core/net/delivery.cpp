@@ -14,6 +14,18 @@ constexpr qsizetype kSliceBytes = 1024 * 1024;
 constexpr std::size_t kSliceNodes = 65536;
 constexpr qsizetype kGatheredBytes = 32 * 1024 * 1024;
 
+/// Fetches a subscriber's memory ahead: the system call for the one before it has filled the caches with other
+/// things, and the misses were half of what a delivery cost besides that call. Inlined at any rate, since
+/// compilers leave out calls to a function that only prefetches.
+[[gnu::always_inline]] inline void prefetch(const Subscriber &subscriber)
+{
+    constexpr std::size_t kLine = 64;
+    constexpr std::size_t kLines = 5; // itself and the connection that follows it in a Peer
+    const auto *at = reinterpret_cast<const char *>(&subscriber);
+    for (std::size_t i = 0; i < kLines; ++i)
+        __builtin_prefetch(at + i * kLine);
+}
+
 } // namespace
 
 Delivery::Delivery(broker::Broker &broker, base::Epoch epoch, std::function<void()> wake)
@@ -170,7 +182,10 @@ void Delivery::touch(Subscription &subscription, quint32 index)
 
 void Delivery::sendTouched()
 {
-    for (Subscriber *subscriber : m_touched) {
+    for (std::size_t i = 0; i < m_touched.size(); ++i) {
+        Subscriber *subscriber = m_touched[i];
+        if (i + 1 < m_touched.size())
+            prefetch(*m_touched[i + 1]);
         const quint32 node = std::exchange(subscriber->m_node, 0);
         if (subscriber->m_connection.isClosing() || subscriber->m_subscriptions.empty())
             continue;
