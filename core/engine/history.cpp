@@ -2,7 +2,6 @@
 #include "core/engine/history.h"
 
 #include <algorithm>
-#include <tuple>
 
 namespace pushscope::engine {
 
@@ -44,7 +43,8 @@ void History::append(MessagePtr message, base::SteadyTime now)
     entry.messages += 1;
     entry.bytes += static_cast<std::uint64_t>(fresh.payload.size());
     m_bytes += cost(fresh);
-    const std::uint32_t held = m_held.add({.message = std::move(message), .at = now, .topic = topic, .link = {}});
+    const std::uint32_t held = m_held.add(
+        {.message = std::move(message), .position = entry.newest, .at = now, .topic = topic, .link = {}});
     entry.held.append(held);
     m_recent.append(m_held, held);
     keepBounds(topic, now);
@@ -106,7 +106,7 @@ void History::evictOldestOf(std::uint32_t topic)
     entry.held.removeFront();
     (m_held[oldest].survivor ? m_survivors : m_recent).remove(m_held, oldest);
     const Held gone = m_held.release(oldest);
-    entry.evicted = gone.message->position;
+    entry.evicted = gone.position;
     m_bytes -= cost(*gone.message);
 }
 
@@ -152,7 +152,7 @@ std::size_t History::firstAfter(const Entry &entry, base::Position since) const
     std::size_t high = entry.held.size();
     while (low < high) {
         const std::size_t middle = low + (high - low) / 2;
-        if (messageAt(entry, middle)->position <= since)
+        if (m_held[entry.held[middle]].position <= since)
             low = middle + 1;
         else
             high = middle;
@@ -170,6 +170,16 @@ History::Ids History::matching(std::span<const TopicFilter> filters) const
         std::sort(ids.begin(), ids.end());
         ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
     }
+    return ids;
+}
+
+/// The entries with messages after `since`, held or not: from the most active one back.
+History::Ids History::activeSince(base::Position since) const
+{
+    Ids ids;
+    for (std::uint32_t at = m_byActivity.back; at != kNoIndex && m_entries[at].newest > since;
+         at = m_entries[at].link.before)
+        ids.append(static_cast<int>(at));
     return ids;
 }
 
@@ -193,49 +203,45 @@ broker::Replay History::replay(std::span<const TopicFilter> filters, base::Posit
     broker::Replay result;
     if (mayHaveForgotten(filters, since))
         result.gaps.push_back({.topic = std::nullopt, .from = next(since), .to = m_forgotten});
-    std::vector<Run> runs;
-    for (const int id : matching(filters)) {
+    const bool everything =
+        std::any_of(filters.begin(), filters.end(), [](const TopicFilter &filter) { return filter.bytes() == "#"; });
+    std::vector<std::uint32_t> held;
+    for (const int id : everything ? activeSince(since) : matching(filters)) {
         const Entry &entry = m_entries[static_cast<std::uint32_t>(id)];
         if (entry.newest <= since)
             continue;
         const std::size_t shown = firstYoungEnough(entry, now);
-        const base::Position lost = shown == 0 ? entry.evicted : messageAt(entry, shown - 1)->position;
+        const base::Position lost = shown == 0 ? entry.evicted : m_held[entry.held[shown - 1]].position;
         if (lost > since)
             result.gaps.push_back({.topic = entry.topic, .from = next(since), .to = lost});
-        const std::size_t begin = std::max(shown, firstAfter(entry, since));
-        if (begin < entry.held.size())
-            runs.push_back({&entry, begin, entry.held.size()});
+        for (std::size_t i = std::max(shown, firstAfter(entry, since)); i < entry.held.size(); ++i)
+            held.push_back(entry.held[i]);
     }
-    result.messages = merge(std::move(runs));
+    result.messages = inOrder(std::move(held));
     return result;
 }
 
-/// All messages of the runs in position order: a heap of runs by the position of their next message.
-std::vector<MessagePtr> History::merge(std::vector<Run> runs) const
+/// These messages in position order. Sorting keys that lie side by side beats merging the topics' rings, which are
+/// all over memory.
+std::vector<MessagePtr> History::inOrder(std::vector<std::uint32_t> held) const
 {
-    std::vector<MessagePtr> merged;
-    std::size_t total = 0;
-    for (const Run &run : runs)
-        total += run.end - run.at;
-    merged.reserve(total);
-    const auto later = [this](const Run &a, const Run &b) {
-        return messageAt(*a.entry, a.at)->position > messageAt(*b.entry, b.at)->position;
+    struct Key
+    {
+        std::uint64_t position;
+        std::uint32_t held;
     };
-    std::make_heap(runs.begin(), runs.end(), later);
-    while (runs.size() > 1) {
-        std::pop_heap(runs.begin(), runs.end(), later);
-        Run &earliest = runs.back();
-        merged.push_back(messageAt(*earliest.entry, earliest.at));
-        if (++earliest.at == earliest.end)
-            runs.pop_back();
-        else
-            std::push_heap(runs.begin(), runs.end(), later);
-    }
-    if (!runs.empty()) {
-        for (Run &last = runs.front(); last.at < last.end; ++last.at)
-            merged.push_back(messageAt(*last.entry, last.at));
-    }
-    return merged;
+    std::vector<Key> keys;
+    keys.reserve(held.size());
+    for (const std::uint32_t index : held)
+        keys.push_back({m_held[index].position.value, index});
+    const auto earlier = [](const Key &a, const Key &b) { return a.position < b.position; };
+    if (!std::is_sorted(keys.begin(), keys.end(), earlier)) // one topic alone is
+        std::sort(keys.begin(), keys.end(), earlier);
+    std::vector<MessagePtr> messages;
+    messages.reserve(keys.size());
+    for (const Key &key : keys)
+        messages.push_back(m_held[key.held].message);
+    return messages;
 }
 
 std::vector<MessagePtr> History::retained(std::span<const TopicFilter> filters) const

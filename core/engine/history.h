@@ -37,6 +37,7 @@ private:
     struct Held
     {
         broker::MessagePtr message;
+        base::Position position; ///< the message's, at hand without following the pointer
         base::SteadyTime at;
         std::uint32_t topic = kNoIndex;
         bool survivor = false;
@@ -53,13 +54,6 @@ private:
         std::optional<broker::Topic> topic; ///< empty only in a free place of the pool
         IndexLink link;                     ///< in m_byActivity
     };
-    /// A part of a topic's ring: indices from `at` up to `end`.
-    struct Run
-    {
-        const Entry *entry;
-        std::size_t at;
-        std::size_t end;
-    };
     using Ids = broker::LevelTree::Ids;
 
     std::uint32_t entryFor(const broker::Topic &topic);
@@ -69,15 +63,12 @@ private:
     void passAge(base::SteadyTime now);
 
     [[nodiscard]] Ids matching(std::span<const broker::TopicFilter> filters) const;
+    [[nodiscard]] Ids activeSince(base::Position since) const;
     [[nodiscard]] bool isPastAge(const Held &held, base::SteadyTime now) const;
     [[nodiscard]] std::size_t firstYoungEnough(const Entry &entry, base::SteadyTime now) const;
     [[nodiscard]] std::size_t firstAfter(const Entry &entry, base::Position since) const;
     [[nodiscard]] bool mayHaveForgotten(std::span<const broker::TopicFilter> filters, base::Position since) const;
-    [[nodiscard]] std::vector<broker::MessagePtr> merge(std::vector<Run> runs) const;
-    [[nodiscard]] const broker::MessagePtr &messageAt(const Entry &entry, std::size_t i) const
-    {
-        return m_held[entry.held[i]].message;
-    }
+    [[nodiscard]] std::vector<broker::MessagePtr> inOrder(std::vector<std::uint32_t> held) const;
 
     const MemoryEngine::Limits m_limits;
     Pool<Held> m_held;

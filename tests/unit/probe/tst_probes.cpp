@@ -137,7 +137,9 @@ private Q_SLOTS:
     void publishesHowTheHubDoes()
     {
         const base::SystemClock clock;
-        net::Hub hub(*m_broker, clock, {.port = 0});
+        net::HubOptions options;
+        options.port = 0;
+        net::Hub hub(*m_broker, clock, options);
         const auto started = hub.start();
         QVERIFY2(started, started ? "" : qPrintable(started.error().sentence()));
         Probes probes(*m_broker, &hub, clock, {});
