@@ -19,6 +19,7 @@ namespace {
 
 using std::chrono::nanoseconds;
 
+constexpr auto kSettle = 300ms;
 constexpr auto kStall = 2s;     ///< after which what is under way is called lost
 constexpr int kConnecting = 256; ///< connections under way at once
 constexpr int kSlowReceiveBuffer = 4096;
@@ -245,20 +246,24 @@ base::Result<void> LoadGenerator::awaitSubscriptions()
     // A subscription takes effect some time after it was asked for: publish until everyone has heard something.
     m_arrived.assign(1U << 16, 0);
     const nanoseconds deadline = steadyNow() + m_options.patience;
-    nanoseconds next{};
-    while (m_warm < m_readers && steadyNow() < deadline) {
+    nanoseconds next = steadyNow() + kSettle; // some servers end a publisher that speaks before it is introduced
+    while (m_warm < m_readers && steadyNow() < deadline && m_publisher->client.state() == LoadClient::State::Open) {
         if (steadyNow() > next) {
             publish(steadyNow());
             next = steadyNow() + 200ms;
         }
         turn(10ms);
     }
+    if (m_publisher->client.state() != LoadClient::State::Open) {
+        return base::fail(ErrorCode::Io, QStringLiteral("The server has ended the publisher's connection."),
+                          QStringLiteral("Look at what --publish, --publish-send and --publish-template say."));
+    }
     if (m_warm < m_readers) {
         return base::fail(ErrorCode::TimedOut,
                           QStringLiteral("Only %1 of %2 subscribers heard a message.").arg(m_warm).arg(m_readers),
                           QStringLiteral("Look at the subscription and at where messages are published."));
     }
-    const nanoseconds settle = steadyNow() + 300ms;
+    const nanoseconds settle = steadyNow() + kSettle;
     while (steadyNow() < settle)
         turn(10ms);
     m_oldest = m_next;

@@ -10,6 +10,8 @@ import os
 import statistics
 import subprocess
 import sys
+import time
+import urllib.request
 
 import servers
 
@@ -137,6 +139,46 @@ def connections(run):
     say("CPU per new WebSocket connection", f"{value:.0f} us", "<= 60 us", judge(value, 60, False))
 
 
+def resident(pid):
+    with open(f"/proc/{pid}/statm", encoding="ascii") as file:
+        return int(file.read().split()[1]) * os.sysconf("SC_PAGESIZE")
+
+
+def peers_of(server):
+    with urllib.request.urlopen(f"http://127.0.0.1:{server.port}/metrics") as answer:
+        text = answer.read().decode()
+    return sum(float(line.split()[1]) for line in text.splitlines() if line.startswith("pushscope_peers{"))
+
+
+def churn(run):
+    server = run.server(servers.Pushscope)
+
+    def crowd():
+        for url in (f"ws://127.0.0.1:{server.port}/ws", f"http://127.0.0.1:{server.port}/sse?topic=a"):
+            bench([url, "--subscribers", "0", "--hold", "--idle", "15000"], run.options.program, run.cores[1])
+
+    def settled():
+        """What the process holds once everybody has left and the hub has given back what it could."""
+        while peers_of(server) > 0:
+            pass
+        readings = []
+        for _ in range(30):
+            readings.append(resident(server.process.pid))
+            time.sleep(0.1)  # in quiet: it is given back once nobody leaves any more
+        return min(readings)
+
+    try:
+        crowd()
+        first = settled()
+        for _ in range(3):
+            crowd()
+        value = (settled() - first) / 1024 / 1024
+        say("Memory gained while 15,000 connections came and went six times more", f"{value:.1f} MiB", "<= 1 MiB",
+            judge(value, 1, False))
+    finally:
+        server.stop()
+
+
 def latency(run):
     def peak_and_tenth():
         server = run.server(servers.Pushscope)
@@ -165,7 +207,7 @@ def slow_readers(run):
     say("Throughput of 990 while 10 more do not read, against none", f"{value:.2f}", ">= 0.98", judge(value, 0.98))
 
 
-PARTS = {"websocket": web_socket, "sse": event_stream, "idle": idle, "shards": shards, "connections": connections,
+PARTS = {"websocket": web_socket, "sse": event_stream, "idle": idle, "shards": shards, "connections": connections, "churn": churn,
          "latency": latency, "slow": slow_readers}
 
 
