@@ -4,13 +4,14 @@
 #include "app/listenaddress.h"
 
 #include <cmath>
-#include <map>
 
 namespace pushscope::app {
 
 namespace {
 
 constexpr double kMostSeconds = 86'400;
+constexpr long long kMany = 1'000'000'000;
+constexpr long long kHuge = 1'000'000'000'000;
 
 /// `UNIT [DEFAULT]`, as --help shows it.
 template <class T>
@@ -25,8 +26,8 @@ std::string shown(const char *unit, T value)
     return std::string(unit) + " [" + number + "]";
 }
 
-void addWholeNumber(CLI::App &command, const char *name, auto &value, const char *unit, const char *help, double least,
-                    double most)
+void addWholeNumber(CLI::App &command, const char *name, auto &value, const char *unit, const char *help,
+                    long long least, long long most)
 {
     command.add_option(name, value, help)->check(CLI::Range(least, most))->option_text(shown(unit, value));
 }
@@ -57,18 +58,18 @@ void addLimitOptions(CLI::App &command, HubArguments &arguments)
 {
     net::Limits &limits = arguments.limits;
     addWholeNumber(command, "--max-message", limits.messageBytes, "BYTES", "Largest message, up to 67108864", 1,
-                   64.0 * 1024 * 1024);
-    addWholeNumber(command, "--max-head", limits.headBytes, "BYTES", "Largest request head", 256, 1024.0 * 1024);
+                   64LL * 1024 * 1024);
+    addWholeNumber(command, "--max-head", limits.headBytes, "BYTES", "Largest request head", 256, 1024LL * 1024);
     addSeconds(command, "--head-timeout", arguments.headTime, "Longest wait for a request head");
     addSeconds(command, "--idle-timeout", arguments.idleTime,
                "When a connection without a request, or a body that stalls, is closed");
     addSeconds(command, "--heartbeat", arguments.heartbeat,
                "Time between WebSocket pings and event-stream comments; two unanswered pings end a connection");
-    addWholeNumber(command, "--max-peers", limits.peers, "N", "Most connections", 1, 1e6);
+    addWholeNumber(command, "--max-peers", limits.peers, "N", "Most connections", 1, kMany);
     addWholeNumber(command, "--max-peers-per-address", limits.peersPerAddress, "N", "Most connections from one address",
-                   1, 1e6);
+                   1, kMany);
     addWholeNumber(command, "--max-subscriptions", limits.subscriptionsPerPeer, "N", "Most filters of one connection", 1,
-                   1e6);
+                   kMany);
     command.add_option("--max-publish-rate", limits.publishRate,
                        "Most messages a second that one connection may publish; 0 sets no bound")
         ->check(CLI::Range(0.0, 1e9))
@@ -78,17 +79,11 @@ void addLimitOptions(CLI::App &command, HubArguments &arguments)
 void addQueueOptions(CLI::App &command, HubArguments &arguments)
 {
     net::OutboundQueue::Limits &queue = arguments.limits.queue;
-    addWholeNumber(command, "--queue-bytes", queue.bytes, "BYTES", "What may wait for one connection", 1024, 1e12);
+    addWholeNumber(command, "--queue-bytes", queue.bytes, "BYTES", "What may wait for one connection", 1024, kHuge);
     addWholeNumber(command, "--queue-messages", queue.messages, "N", "How many messages may wait for one connection", 1,
-                   1e9);
-    static const std::map<std::string, net::SlowPeerPolicy> policies{
-        {"disconnect", net::SlowPeerPolicy::Disconnect},
-        {"drop-oldest", net::SlowPeerPolicy::DropOldest},
-        {"drop-newest", net::SlowPeerPolicy::DropNewest},
-        {"conflate", net::SlowPeerPolicy::Conflate},
-    };
-    command.add_option("--slow-policy", queue.policy, "What happens when that is full")
-        ->transform(CLI::CheckedTransformer(policies, CLI::ignore_case))
+                   kMany);
+    command.add_option("--slow-policy", arguments.slowPolicy, "What happens when that is full")
+        ->check(CLI::IsMember({"disconnect", "drop-oldest", "drop-newest", "conflate"}))
         ->option_text("disconnect|drop-oldest|drop-newest|conflate [disconnect]");
 }
 
@@ -96,10 +91,21 @@ void addHistoryOptions(CLI::App &command, HubArguments &arguments)
 {
     engine::MemoryEngine::Limits &history = arguments.history;
     addWholeNumber(command, "--max-topics", history.topics, "N",
-                   "Topics remembered; beyond, the one silent for longest is forgotten", 1, 1e8);
-    addWholeNumber(command, "--history-messages", history.messagesPerTopic, "N", "Messages kept of each topic", 1, 1e8);
-    addWholeNumber(command, "--history-bytes", history.bytes, "BYTES", "Bytes kept of all topics together", 1024, 1e12);
+                   "Topics remembered; beyond, the one silent for longest is forgotten", 1, kMany);
+    addWholeNumber(command, "--history-messages", history.messagesPerTopic, "N", "Messages kept of each topic", 1, kMany);
+    addWholeNumber(command, "--history-bytes", history.bytes, "BYTES", "Bytes kept of all topics together", 1024, kHuge);
     addSeconds(command, "--history-age", arguments.historyAge, "How long messages are kept");
+}
+
+net::SlowPeerPolicy slowPolicy(const std::string &word)
+{
+    if (word == "drop-oldest")
+        return net::SlowPeerPolicy::DropOldest;
+    if (word == "drop-newest")
+        return net::SlowPeerPolicy::DropNewest;
+    if (word == "conflate")
+        return net::SlowPeerPolicy::Conflate;
+    return net::SlowPeerPolicy::Disconnect;
 }
 
 std::chrono::milliseconds milliseconds(double seconds)
@@ -146,6 +152,7 @@ base::Result<LocalHub::Options> toLocalHubOptions(const HubArguments &arguments)
     for (const std::string &origin : arguments.allowedOrigins)
         options.hub.allowedOrigins.append(QByteArray::fromStdString(origin));
     options.hub.limits = arguments.limits;
+    options.hub.limits.queue.policy = slowPolicy(arguments.slowPolicy);
     options.hub.limits.headTime = milliseconds(arguments.headTime);
     options.hub.limits.idleTime = milliseconds(arguments.idleTime);
     options.hub.limits.heartbeat = milliseconds(arguments.heartbeat);

@@ -28,6 +28,7 @@ struct HubArguments
 
     net::Limits limits;
     engine::MemoryEngine::Limits history;
+    std::string slowPolicy = "disconnect";
     double headTime = seconds(limits.headTime);
     double idleTime = seconds(limits.idleTime);
     double heartbeat = seconds(limits.heartbeat);

@@ -110,7 +110,8 @@ void Delivery::leaveAll(Subscriber &subscriber)
 
 void Delivery::drain()
 {
-    if (m_draining || !m_pending->exchange(false, std::memory_order_acq_rel))
+    if (m_draining || !m_pending->load(std::memory_order_relaxed)
+        || !m_pending->exchange(false, std::memory_order_acq_rel))
         return;
     m_draining = true;
     const broker::Inbox::Batch batch = m_inbox->take();

@@ -85,7 +85,6 @@ public:
     /// Sends these to one subscriber (a replay), under the policy of its queue.
     void send(Subscriber &subscriber, std::span<const broker::MessagePtr> messages);
 
-    [[nodiscard]] bool hasPending() const { return m_pending->load(std::memory_order_acquire); }
     [[nodiscard]] base::Epoch epoch() const { return m_epoch; }
 
 private:

@@ -13,6 +13,7 @@
 
 #include <algorithm>
 #include <mutex>
+#include <utility>
 
 #ifdef __GLIBC__
 #    include <malloc.h>
@@ -49,13 +50,13 @@ struct Shard::Waker
     std::mutex mutex; ///< protects what follows
     QAbstractEventDispatcher *dispatcher = nullptr;
     Qt::HANDLE thread = nullptr;
-    bool draining = false;
+    bool inTurn = false;
 
     void wake()
     {
         const std::lock_guard lock(mutex);
-        // On its own thread the turn is not over yet, and delivers what has come before it waits.
-        if (dispatcher && (draining || QThread::currentThreadId() != thread))
+        // On its own thread the turn is still to come, and sees to what has come before the loop waits.
+        if (dispatcher && (inTurn || QThread::currentThreadId() != thread))
             dispatcher->wakeUp();
     }
 };
@@ -77,13 +78,17 @@ Shard::~Shard()
 
 void Shard::start()
 {
+    std::promise<void> begun;
+    // Emitted by the new thread, so begin() runs there.
+    connect(&m_thread, &QThread::started, this, [this, &begun] { begin(begun); });
+    m_isStarted = true;
     m_thread.start();
-    run([this] { begin(); });
+    begun.get_future().wait();
 }
 
-void Shard::begin()
+void Shard::begin(std::promise<void> &begun)
 {
-    QAbstractEventDispatcher *dispatcher = m_thread.eventDispatcher();
+    QAbstractEventDispatcher *dispatcher = QAbstractEventDispatcher::instance();
     {
         const std::lock_guard lock(m_waker->mutex);
         m_waker->dispatcher = dispatcher;
@@ -98,6 +103,7 @@ void Shard::begin()
     setSweepInterval();
     m_sweeper->start();
     connect(dispatcher, &QAbstractEventDispatcher::aboutToBlock, this, &Shard::turn);
+    begun.set_value();
 }
 
 void Shard::setSweepInterval()
@@ -118,12 +124,32 @@ void Shard::countWaiting(int change)
 
 void Shard::post(std::function<void()> call)
 {
-    QMetaObject::invokeMethod(this, std::move(call), Qt::QueuedConnection);
+    {
+        const std::lock_guard lock(m_callsMutex);
+        m_calls.push_back(std::move(call));
+    }
+    m_waker->wake();
 }
 
 void Shard::run(const std::function<void()> &call)
 {
-    QMetaObject::invokeMethod(this, call, Qt::BlockingQueuedConnection);
+    std::promise<void> done;
+    post([&] {
+        call();
+        done.set_value();
+    });
+    done.get_future().wait();
+}
+
+void Shard::runCalls()
+{
+    std::vector<std::function<void()>> calls;
+    {
+        const std::lock_guard lock(m_callsMutex);
+        calls.swap(m_calls);
+    }
+    for (const std::function<void()> &call : calls)
+        call();
 }
 
 Peer &Shard::admit(int descriptor, const QHostAddress &address)
@@ -173,15 +199,15 @@ void Shard::retire(Peer &peer)
 
 void Shard::turn()
 {
-    const auto setDraining = [this](bool on) {
+    const auto setInTurn = [this](bool on) {
         const std::lock_guard lock(m_waker->mutex);
-        m_waker->draining = on;
+        m_waker->inTurn = on;
     };
-    if (m_delivery && m_delivery->hasPending()) {
-        setDraining(true);
+    setInTurn(true);
+    runCalls();
+    if (m_delivery)
         m_delivery->drain();
-        setDraining(false);
-    }
+    setInTurn(false);
     m_retired.clear();
     if (m_stopping)
         endIfEmpty();
@@ -238,7 +264,7 @@ Snapshot Shard::snapshot(SnapshotDetail detail) const
 
 void Shard::beginStop()
 {
-    if (!m_thread.isRunning())
+    if (!m_isStarted)
         return;
     post([this] {
         m_stopping = true;
@@ -274,11 +300,16 @@ void Shard::end()
         const std::lock_guard lock(m_waker->mutex);
         m_waker->dispatcher = nullptr;
     }
+    QAbstractEventDispatcher::instance()->disconnect(this);
     m_thread.quit();
+    m_ended.set_value();
 }
 
 void Shard::finishStop()
 {
+    if (!std::exchange(m_isStarted, false))
+        return;
+    m_ended.get_future().wait();
     m_thread.wait();
 }
 

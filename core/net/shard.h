@@ -10,7 +10,9 @@
 
 #include <atomic>
 #include <functional>
+#include <future>
 #include <memory>
+#include <mutex>
 #include <vector>
 
 QT_BEGIN_NAMESPACE
@@ -73,8 +75,9 @@ private:
     struct Waker;
 
     Peer &admit(int descriptor, const QHostAddress &address);
-    void begin();
+    void begin(std::promise<void> &begun);
     void turn();  ///< once in each turn of the loop, before it waits
+    void runCalls();
     void sweep(); ///< calls whoever is due
     void end();
     void endIfEmpty();
@@ -83,13 +86,17 @@ private:
 
     HubContext &m_context;
     QThread m_thread;
+    bool m_isStarted = false; ///< the hub thread's
     const std::shared_ptr<Waker> m_waker;
+    std::mutex m_callsMutex; ///< protects m_calls
+    std::vector<std::function<void()>> m_calls;
     std::unique_ptr<Delivery> m_delivery;
     std::unique_ptr<Upgrader> m_upgrader;
     std::unique_ptr<QTimer> m_sweeper;
     std::vector<Slot> m_slots;
     std::vector<std::unique_ptr<Peer>> m_retired; ///< destroyed when none of their code is on the stack
     std::array<int, 4> m_peers{};
+    std::promise<void> m_ended; ///< nothing of the shard is touched on its thread after
     FlowTotals m_gone; ///< of peers that are no more
     std::atomic<int> m_load{0};
     int m_waiting = 0;

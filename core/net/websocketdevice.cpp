@@ -89,6 +89,8 @@ qint64 WebSocketDevice::readData(char *data, qint64 maxSize)
 {
     const QByteArrayView available = unread();
     const qint64 count = std::min<qint64>(maxSize, available.size());
+    if (count == 0)
+        return 0;
     std::memcpy(data, available.data(), static_cast<std::size_t>(count));
     if (!m_fed.isEmpty()) {
         m_fed = m_fed.sliced(count);
