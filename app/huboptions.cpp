@@ -34,15 +34,19 @@ void addWholeNumber(CLI::App &command, const char *name, auto &value, const char
 
 void addSeconds(CLI::App &command, const char *name, double &value, const char *help)
 {
-    command.add_option(name, value, help)->check(CLI::Range(0.05, kMostSeconds))->option_text(shown("SECONDS", value));
+    command.add_option(name, value, help)
+        ->check(CLI::Range(0.05, kMostSeconds))
+        ->option_text(shown("SECONDS", value));
 }
 
 void addAccessOptions(CLI::App &command, HubArguments &arguments)
 {
-    command.add_option("--allow-host", arguments.allowedHosts, "A further name that the Host header may carry")
+    command
+        .add_option("--allow-host", arguments.allowedHosts, "A further name that the Host header may carry")
         ->option_text("HOST ...");
     command
-        .add_option("--allow-origin", arguments.allowedOrigins, "A further web origin whose pages may use the hub")
+        .add_option("--allow-origin", arguments.allowedOrigins,
+                    "A further web origin whose pages may use the hub")
         ->option_text("ORIGIN ...");
     command.add_option("--tokens", arguments.tokens, "JSON file of bearer tokens and what each may do")
         ->option_text("FILE");
@@ -57,21 +61,24 @@ void addAccessOptions(CLI::App &command, HubArguments &arguments)
 void addLimitOptions(CLI::App &command, HubArguments &arguments)
 {
     net::Limits &limits = arguments.limits;
-    addWholeNumber(command, "--max-message", limits.messageBytes, "BYTES", "Largest message, up to 67108864", 1,
-                   64LL * 1024 * 1024);
-    addWholeNumber(command, "--max-head", limits.headBytes, "BYTES", "Largest request head", 256, 1024LL * 1024);
+    addWholeNumber(command, "--max-message", limits.messageBytes, "BYTES", "Largest message, up to 67108864",
+                   1, 64LL * 1024 * 1024);
+    addWholeNumber(command, "--max-head", limits.headBytes, "BYTES", "Largest request head", 256,
+                   1024LL * 1024);
     addSeconds(command, "--head-timeout", arguments.headTime, "Longest wait for a request head");
     addSeconds(command, "--idle-timeout", arguments.idleTime,
                "When a connection without a request, or a body that stalls, is closed");
-    addSeconds(command, "--heartbeat", arguments.heartbeat,
-               "Time between WebSocket pings and event-stream comments; two unanswered pings end a connection");
+    addSeconds(
+        command, "--heartbeat", arguments.heartbeat,
+        "Time between WebSocket pings and event-stream comments; two unanswered pings end a connection");
     addWholeNumber(command, "--max-peers", limits.peers, "N", "Most connections", 1, kMany);
-    addWholeNumber(command, "--max-peers-per-address", limits.peersPerAddress, "N", "Most connections from one address",
-                   1, kMany);
-    addWholeNumber(command, "--max-subscriptions", limits.subscriptionsPerPeer, "N", "Most filters of one connection", 1,
-                   kMany);
-    command.add_option("--max-publish-rate", limits.publishRate,
-                       "Most messages a second that one connection may publish; 0 sets no bound")
+    addWholeNumber(command, "--max-peers-per-address", limits.peersPerAddress, "N",
+                   "Most connections from one address", 1, kMany);
+    addWholeNumber(command, "--max-subscriptions", limits.subscriptionsPerPeer, "N",
+                   "Most filters of one connection", 1, kMany);
+    command
+        .add_option("--max-publish-rate", limits.publishRate,
+                    "Most messages a second that one connection may publish; 0 sets no bound")
         ->check(CLI::Range(0.0, 1e9))
         ->option_text(shown("N", limits.publishRate));
 }
@@ -79,9 +86,10 @@ void addLimitOptions(CLI::App &command, HubArguments &arguments)
 void addQueueOptions(CLI::App &command, HubArguments &arguments)
 {
     net::OutboundQueue::Limits &queue = arguments.limits.queue;
-    addWholeNumber(command, "--queue-bytes", queue.bytes, "BYTES", "What may wait for one connection", 1024, kHuge);
-    addWholeNumber(command, "--queue-messages", queue.messages, "N", "How many messages may wait for one connection", 1,
-                   kMany);
+    addWholeNumber(command, "--queue-bytes", queue.bytes, "BYTES", "What may wait for one connection", 1024,
+                   kHuge);
+    addWholeNumber(command, "--queue-messages", queue.messages, "N",
+                   "How many messages may wait for one connection", 1, kMany);
     command.add_option("--slow-policy", arguments.slowPolicy, "What happens when that is full")
         ->check(CLI::IsMember({"disconnect", "drop-oldest", "drop-newest", "conflate"}))
         ->option_text("disconnect|drop-oldest|drop-newest|conflate [disconnect]");
@@ -92,8 +100,10 @@ void addHistoryOptions(CLI::App &command, HubArguments &arguments)
     engine::MemoryEngine::Limits &history = arguments.history;
     addWholeNumber(command, "--max-topics", history.topics, "N",
                    "Topics remembered; beyond, the one silent for longest is forgotten", 1, kMany);
-    addWholeNumber(command, "--history-messages", history.messagesPerTopic, "N", "Messages kept of each topic", 1, kMany);
-    addWholeNumber(command, "--history-bytes", history.bytes, "BYTES", "Bytes kept of all topics together", 1024, kHuge);
+    addWholeNumber(command, "--history-messages", history.messagesPerTopic, "N",
+                   "Messages kept of each topic", 1, kMany);
+    addWholeNumber(command, "--history-bytes", history.bytes, "BYTES", "Bytes kept of all topics together",
+                   1024, kHuge);
     addSeconds(command, "--history-age", arguments.historyAge, "How long messages are kept");
 }
 

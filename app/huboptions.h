@@ -34,7 +34,10 @@ struct HubArguments
     double heartbeat = seconds(limits.heartbeat);
     double historyAge = static_cast<double>(history.age.count());
 
-    static double seconds(std::chrono::milliseconds time) { return std::chrono::duration<double>(time).count(); }
+    static double seconds(std::chrono::milliseconds time)
+    {
+        return std::chrono::duration<double>(time).count();
+    }
 };
 
 void addHubOptions(CLI::App &command, HubArguments &arguments);

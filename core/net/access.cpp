@@ -47,8 +47,9 @@ base::Result<Access> Access::make(const HubOptions &options)
         return base::fail(
             base::ErrorCode::InvalidArgument,
             QStringLiteral("%1 can be reached from other machines.").arg(options.address.toString()),
-            QStringLiteral("Give the hub tokens with --tokens, or add --insecure to serve everybody, or listen on "
-                           "127.0.0.1."));
+            QStringLiteral(
+                "Give the hub tokens with --tokens, or add --insecure to serve everybody, or listen on "
+                "127.0.0.1."));
     }
     return Access(options, std::move(tokens));
 }
@@ -58,14 +59,15 @@ std::optional<QByteArray> Access::refusal(const wire::HttpRequestHead &head, boo
     const QByteArray host = head.header("Host");
     const bool hostNeeded = head.version >= 11 || !host.isEmpty();
     if (hostNeeded && !m_hosts.permits(host)) {
-        return "This hub does not answer for the host " + quoted(host)
-               + ". Use its address, or allow the name with --allow-host.";
+        return "This hub does not answer for the host " + quoted(host) +
+               ". Use its address, or allow the name with --allow-host.";
     }
     if (!head.hasHeader("Origin"))
         return {};
     const QByteArray origin = head.header("Origin");
     if (!m_origins.permits(origin, host, secure)) {
-        return "Pages from " + quoted(origin) + " may not use this hub. Allow the origin with --allow-origin.";
+        return "Pages from " + quoted(origin) +
+               " may not use this hub. Allow the origin with --allow-origin.";
     }
     return {};
 }

@@ -10,8 +10,8 @@
 
 namespace pushscope::net {
 
-/// Who may do what: the address rule at start, then `Host`, `Origin` and token of each request. Never changes while
-/// the hub runs, so every shard asks the same one.
+/// Who may do what: the address rule at start, then `Host`, `Origin` and token of each request. Never changes
+/// while the hub runs, so every shard asks the same one.
 class Access
 {
 public:
@@ -21,7 +21,8 @@ public:
     /// Why the request is turned away (HTTP 403), as a sentence; nothing when it may go on.
     [[nodiscard]] std::optional<QByteArray> refusal(const wire::HttpRequestHead &head, bool secure) const;
 
-    /// What the sender of the request may do; null when a token is needed and it has none that is known (401).
+    /// What the sender of the request may do; null when a token is needed and it has none that is known
+    /// (401).
     [[nodiscard]] const Grant *grant(const wire::HttpRequestHead &head) const;
     [[nodiscard]] bool needsTokens() const { return m_tokens.has_value(); }
 

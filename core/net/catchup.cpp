@@ -18,7 +18,8 @@ constexpr int kPartOfQueue = 8;
 Catchup::Catchup(Delivery &delivery, Subscriber &subscriber, Connection &connection,
                  const OutboundQueue::Limits &limits, TellGap tellGap)
     : m_portionBytes(std::min(kPortionBytes, limits.bytes / kPartOfQueue))
-    , m_portionMessages(static_cast<std::size_t>(std::min(kPortionMessages, limits.messages / kPartOfQueue + 1)))
+    , m_portionMessages(
+          static_cast<std::size_t>(std::min(kPortionMessages, limits.messages / kPartOfQueue + 1)))
     , m_delivery(delivery)
     , m_subscriber(subscriber)
     , m_connection(connection)
@@ -49,8 +50,9 @@ bool Catchup::join(Task &task, const std::optional<base::Cursor> &since)
 {
     broker::Replay replay = m_delivery.join(m_subscriber, task.filters, since);
     // Whoever resumes after the notice must still get every message that follows it.
-    const base::Position last =
-        replay.messages.empty() ? replay.head.position : base::Position{replay.messages.front()->position.value - 1};
+    const base::Position last = replay.messages.empty()
+                                    ? replay.head.position
+                                    : base::Position{replay.messages.front()->position.value - 1};
     for (const broker::Gap &gap : replay.gaps)
         m_tellGap(gap, {replay.head.epoch, std::min(gap.to, last)});
     if (isShort(replay.messages)) {

@@ -10,17 +10,18 @@
 
 namespace pushscope::net {
 
-/// Brings a subscriber that starts in the past up to the present: gaps first, then what history has, then live. A
-/// long replay is sent no faster than the peer takes it, and meanwhile the peer's queue holds little; when it
-/// is through, history is asked again from there, until what is missing is short enough to go at once.
+/// Brings a subscriber that starts in the past up to the present: gaps first, then what history has, then
+/// live. A long replay is sent no faster than the peer takes it, and meanwhile the peer's queue holds little;
+/// when it is through, history is asked again from there, until what is missing is short enough to go at
+/// once.
 class Catchup
 {
 public:
     /// What the peer's dialect does with a gap; `seen` is what may be resumed from after it.
     using TellGap = std::function<void(const broker::Gap &gap, base::Cursor seen)>;
 
-    Catchup(Delivery &delivery, Subscriber &subscriber, Connection &connection, const OutboundQueue::Limits &limits,
-            TellGap tellGap);
+    Catchup(Delivery &delivery, Subscriber &subscriber, Connection &connection,
+            const OutboundQueue::Limits &limits, TellGap tellGap);
 
     void start(std::vector<broker::TopicFilter> filters, const std::optional<base::Cursor> &since);
     /// The queue is empty again.

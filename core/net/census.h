@@ -14,9 +14,14 @@ namespace pushscope::net {
 class Census
 {
 public:
-    Census(int most, int mostPerAddress) : m_most(most), m_mostPerAddress(mostPerAddress) {}
+    Census(int most, int mostPerAddress)
+        : m_most(most)
+        , m_mostPerAddress(mostPerAddress)
+    {
+    }
 
-    /// Counts one more, and gives the address back as all its connections share it; nothing when a bound is reached.
+    /// Counts one more, and gives the address back as all its connections share it; nothing when a bound is
+    /// reached.
     [[nodiscard]] std::optional<QHostAddress> admit(const QHostAddress &address)
     {
         const std::lock_guard lock(m_mutex);

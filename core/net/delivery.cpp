@@ -14,9 +14,9 @@ constexpr qsizetype kSliceBytes = 1024 * 1024;
 constexpr std::size_t kSliceNodes = 65536;
 constexpr qsizetype kGatheredBytes = 32 * 1024 * 1024;
 
-/// Fetches a subscriber's memory ahead: the system call for the one before it has filled the caches with other
-/// things, and the misses were half of what a delivery cost besides that call. Inlined at any rate, since
-/// compilers leave out calls to a function that only prefetches.
+/// Fetches a subscriber's memory ahead: the system call for the one before it has filled the caches with
+/// other things, and the misses were half of what a delivery cost besides that call. Inlined at any rate,
+/// since compilers leave out calls to a function that only prefetches.
 [[gnu::always_inline]] inline void prefetch(const Subscriber &subscriber)
 {
     constexpr std::size_t kLine = 64;
@@ -57,9 +57,10 @@ broker::Replay Delivery::join(Subscriber &subscriber, std::span<const broker::To
             continue;
         if (++m_filters[filter] == 1)
             (void)m_broker.subscribe(m_inbox, filter, std::nullopt);
-        added.push_back(subscriber.m_subscriptions
-                            .emplace_back(std::make_unique<Subscription>(Subscription{&subscriber, filter, {}}))
-                            .get());
+        added.push_back(
+            subscriber.m_subscriptions
+                .emplace_back(std::make_unique<Subscription>(Subscription{&subscriber, filter, {}}))
+                .get());
         m_index.add(filter, added.back());
     }
     m_subscribers.insert(&subscriber);
@@ -68,10 +69,8 @@ broker::Replay Delivery::join(Subscriber &subscriber, std::span<const broker::To
     for (Subscription *subscription : added)
         subscription->after = replay.head.position;
     if (hadOthers && !replay.messages.empty()) {
-        subscriber.m_replayed = std::make_unique<Subscriber::Replayed>(
-            Subscriber::Replayed{{filters.begin(), filters.end()},
-                                 replay.messages.front()->position,
-                                 replay.head.position});
+        subscriber.m_replayed = std::make_unique<Subscriber::Replayed>(Subscriber::Replayed{
+            {filters.begin(), filters.end()}, replay.messages.front()->position, replay.head.position});
     }
     return replay;
 }
@@ -110,8 +109,8 @@ void Delivery::leaveAll(Subscriber &subscriber)
 
 void Delivery::drain()
 {
-    if (m_draining || !m_pending->load(std::memory_order_relaxed)
-        || !m_pending->exchange(false, std::memory_order_acq_rel))
+    if (m_draining || !m_pending->load(std::memory_order_relaxed) ||
+        !m_pending->exchange(false, std::memory_order_acq_rel))
         return;
     m_draining = true;
     const broker::Inbox::Batch batch = m_inbox->take();
@@ -135,7 +134,8 @@ std::size_t Delivery::deliverSlice(std::span<const broker::MessagePtr> messages)
     m_nodes.assign(1, Node{});
     std::size_t count = 0;
     qsizetype bytes = 0;
-    while (count < messages.size() && count < kSliceMessages && bytes < kSliceBytes && m_nodes.size() < kSliceNodes) {
+    while (count < messages.size() && count < kSliceMessages && bytes < kSliceBytes &&
+           m_nodes.size() < kSliceNodes) {
         const auto index = static_cast<quint32>(count);
         m_index.match(messages[count]->topic.bytes(), [&](Subscription *found) { touch(*found, index); });
         bytes += messages[count]->payload.size();
@@ -233,7 +233,8 @@ const Delivery::Parcel &Delivery::parcel(quint32 node, Dialect dialect)
     if (list.index - list.first + 1 == list.count) {
         for (quint32 i = list.first; i <= list.index; ++i)
             (void)encoded(dialect, i);
-        made.messages = std::span(m_encoded[static_cast<std::size_t>(dialect)]).subspan(list.first, list.count);
+        made.messages =
+            std::span(m_encoded[static_cast<std::size_t>(dialect)]).subspan(list.first, list.count);
     } else {
         made.own.resize(list.count);
         quint32 at = node;

@@ -28,12 +28,15 @@ struct Subscription
     base::Position after; ///< what came up to here was sent by a replay, or is not wanted
 };
 
-/// Whom a shard's messages go to. Either it has a dialect, and messages go straight to its connection, or it is
-/// told that some wait for it.
+/// Whom a shard's messages go to. Either it has a dialect, and messages go straight to its connection, or it
+/// is told that some wait for it.
 class Subscriber
 {
 public:
-    explicit Subscriber(Connection &connection) : m_connection(connection) {}
+    explicit Subscriber(Connection &connection)
+        : m_connection(connection)
+    {
+    }
     Q_DISABLE_COPY_MOVE(Subscriber)
 
     void setDialect(std::optional<Dialect> dialect) { m_dialect = dialect; }
@@ -44,8 +47,8 @@ public:
 
 protected:
     virtual ~Subscriber() = default;
-    virtual void messagesWait() = 0;                  ///< without a dialect: once per tick
-    virtual void missed(const broker::Gap &gap) = 0;  ///< messages that history no longer had
+    virtual void messagesWait() = 0;                 ///< without a dialect: once per tick
+    virtual void missed(const broker::Gap &gap) = 0; ///< messages that history no longer had
 
 private:
     friend class Delivery;
@@ -62,9 +65,9 @@ private:
     std::optional<Dialect> m_dialect;
 };
 
-/// Brings messages from the broker to the subscribers of one shard: one batch a tick, each message encoded once per
-/// dialect, and one gathered send per subscriber, whose bytes are shared by all subscribers that are sent the
-/// same messages. Lives on the shard's thread; only the wake-up comes from others.
+/// Brings messages from the broker to the subscribers of one shard: one batch a tick, each message encoded
+/// once per dialect, and one gathered send per subscriber, whose bytes are shared by all subscribers that are
+/// sent the same messages. Lives on the shard's thread; only the wake-up comes from others.
 class Delivery
 {
 public:
@@ -73,8 +76,8 @@ public:
     ~Delivery();
     Q_DISABLE_COPY_MOVE(Delivery)
 
-    /// From now on the subscriber gets what matches, beginning right after the `head` of the answer; what came
-    /// before, after `since`, is the answer, and the caller's to send.
+    /// From now on the subscriber gets what matches, beginning right after the `head` of the answer; what
+    /// came before, after `since`, is the answer, and the caller's to send.
     [[nodiscard]] broker::Replay join(Subscriber &subscriber, std::span<const broker::TopicFilter> filters,
                                       const std::optional<base::Cursor> &since);
     void leave(Subscriber &subscriber, const broker::TopicFilter &filter); ///< nothing when it is not there
@@ -88,16 +91,16 @@ public:
     [[nodiscard]] base::Epoch epoch() const { return m_epoch; }
 
 private:
-    /// A list of messages of the tick: its last one and, as the parent, the list before that. Subscribers found
-    /// for the same messages share the node, so that what is gathered for one serves all of them.
+    /// A list of messages of the tick: its last one and, as the parent, the list before that. Subscribers
+    /// found for the same messages share the node, so that what is gathered for one serves all of them.
     struct Node
     {
         quint32 parent;
-        quint32 index;  ///< of the last message
-        quint32 first;  ///< index of the first
+        quint32 index; ///< of the last message
+        quint32 first; ///< index of the first
         quint32 count;
-        quint32 childIndex; ///< the list with this message added...
-        quint32 child;      ///< ...is this node; 0 when there is none yet
+        quint32 childIndex;                     ///< the list with this message added...
+        quint32 child;                          ///< ...is this node; 0 when there is none yet
         std::array<quint32, kDialects> parcels; ///< number of the parcel, 0 when there is none yet
     };
     struct Parcel
@@ -119,7 +122,8 @@ private:
 
     broker::Broker &m_broker;
     const base::Epoch m_epoch;
-    const std::shared_ptr<std::atomic<bool>> m_pending; ///< the inbox has something; publishers may outlive us
+    const std::shared_ptr<std::atomic<bool>>
+        m_pending; ///< the inbox has something; publishers may outlive us
     const broker::InboxPtr m_inbox;
     broker::TopicIndex<Subscription *> m_index;
     QHash<broker::TopicFilter, int> m_filters; ///< in use, with their number of subscriptions

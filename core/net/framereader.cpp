@@ -101,7 +101,8 @@ void FrameReader::beginFrame(const wire::FrameHeader &header, Events &events)
 
 void FrameReader::readPayload(QByteArrayView &bytes, Events &events)
 {
-    const auto size = static_cast<qsizetype>(std::min(static_cast<std::uint64_t>(bytes.size()), m_length - m_read));
+    const auto size =
+        static_cast<qsizetype>(std::min(static_cast<std::uint64_t>(bytes.size()), m_length - m_read));
     if (size > 0) {
         QByteArray &target = isControl() ? m_control : m_message;
         const qsizetype before = target.size();
@@ -109,8 +110,8 @@ void FrameReader::readPayload(QByteArrayView &bytes, Events &events)
         wire::applyMask(target.data() + before, size, m_mask, m_read);
         m_read += static_cast<std::uint64_t>(size);
         bytes = bytes.sliced(size);
-        if (!isControl() && m_kind == base::PayloadKind::Text
-            && !m_utf8.feed(QByteArrayView(target).sliced(before))) {
+        if (!isControl() && m_kind == base::PayloadKind::Text &&
+            !m_utf8.feed(QByteArrayView(target).sliced(before))) {
             fail(kInvalidPayload, "The text is not valid UTF-8.", events);
             return;
         }

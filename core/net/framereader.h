@@ -12,10 +12,10 @@
 
 namespace pushscope::net {
 
-/// Reads what a WebSocket client sends (RFC 6455 5 and 8.1), in whatever pieces it arrives, and holds it to the rules:
-/// reserved bits and opcodes, masking, control frames whole and short, fragments in order, close codes. Text is
-/// checked as it comes, so that wrong UTF-8 fails at once, inside an unfinished frame. A message is handed over
-/// when it is complete; no copy is kept.
+/// Reads what a WebSocket client sends (RFC 6455 5 and 8.1), in whatever pieces it arrives, and holds it to
+/// the rules: reserved bits and opcodes, masking, control frames whole and short, fragments in order, close
+/// codes. Text is checked as it comes, so that wrong UTF-8 fails at once, inside an unfinished frame. A
+/// message is handed over when it is complete; no copy is kept.
 class FrameReader
 {
 public:
@@ -34,7 +34,10 @@ public:
         ~Events() = default;
     };
 
-    explicit FrameReader(qsizetype maxMessageBytes) : m_maxMessageBytes(maxMessageBytes) {}
+    explicit FrameReader(qsizetype maxMessageBytes)
+        : m_maxMessageBytes(maxMessageBytes)
+    {
+    }
 
     void feed(QByteArrayView bytes, Events &events);
 
@@ -53,8 +56,8 @@ private:
     const qsizetype m_maxMessageBytes;
     QByteArray m_message;
     QByteArray m_control;
-    std::uint64_t m_length = 0; ///< of the frame's payload
-    std::uint64_t m_read = 0;   ///< of that
+    std::uint64_t m_length = 0;      ///< of the frame's payload
+    std::uint64_t m_read = 0;        ///< of that
     std::array<char, 14> m_header{}; ///< what has come of a header that came in pieces
     unsigned char m_headerSize = 0;
     wire::WebSocketMask m_mask{};

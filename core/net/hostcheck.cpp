@@ -51,7 +51,8 @@ QByteArray hostName(QByteArrayView hostHeader)
     return host;
 }
 
-HostCheck::HostCheck(const QHostAddress &bound, const QList<QByteArray> &allowed) : m_bound(bound)
+HostCheck::HostCheck(const QHostAddress &bound, const QList<QByteArray> &allowed)
+    : m_bound(bound)
 {
     for (const QByteArray &host : allowed)
         m_allowed.append(hostName(host));
@@ -69,7 +70,8 @@ bool HostCheck::permits(QByteArrayView hostHeader) const
         return false;
     if (literal.isLoopback() || literal.isEqual(m_bound, QHostAddress::TolerantConversion))
         return true;
-    return m_bound == QHostAddress::AnyIPv4 || m_bound == QHostAddress::AnyIPv6 || m_bound == QHostAddress::Any;
+    return m_bound == QHostAddress::AnyIPv4 || m_bound == QHostAddress::AnyIPv6 ||
+           m_bound == QHostAddress::Any;
 }
 
 OriginCheck::OriginCheck(const QList<QByteArray> &allowed)

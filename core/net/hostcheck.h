@@ -8,8 +8,8 @@
 
 namespace pushscope::net {
 
-/// A `Host` header without its port and, for IPv6, without its brackets; lower case, a trailing dot removed. Empty
-/// when it is not a host at all.
+/// A `Host` header without its port and, for IPv6, without its brackets; lower case, a trailing dot removed.
+/// Empty when it is not a host at all.
 [[nodiscard]] QByteArray hostName(QByteArrayView hostHeader);
 
 /// Whether requests for this host are meant for the hub. A page of some other site can make a browser send
@@ -27,8 +27,8 @@ private:
     QList<QByteArray> m_allowed;
 };
 
-/// Whether a browser's `Origin` may use the hub: the page the hub itself served (same host and port as in `Host`), or
-/// an origin allowed by name. `null` (files, sandboxed frames) never may.
+/// Whether a browser's `Origin` may use the hub: the page the hub itself served (same host and port as in
+/// `Host`), or an origin allowed by name. `null` (files, sandboxed frames) never may.
 class OriginCheck
 {
 public:

@@ -48,7 +48,8 @@ bool endsHead(QByteArrayView bytes)
 
 } // namespace
 
-HttpSession::HttpSession(Peer &peer) : m_peer(peer)
+HttpSession::HttpSession(Peer &peer)
+    : m_peer(peer)
 {
     m_peer.setDueIn(peer.context().options.limits.headTime);
 }
@@ -151,8 +152,8 @@ void HttpSession::begin(wire::HttpHeadResult &&parsed)
     if (!check())
         return;
     if (hasBody && m_body.status() == wire::HttpBodyReader::Status::TooLarge) {
-        refuse(413, "The body is larger than the " + QByteArray::number(static_cast<qulonglong>(limit))
-                        + " bytes that this hub takes.");
+        refuse(413, "The body is larger than the " + QByteArray::number(static_cast<qulonglong>(limit)) +
+                        " bytes that this hub takes.");
         return;
     }
     m_closeAfter = false;
@@ -236,7 +237,8 @@ void HttpSession::answerOptions()
     wire::HttpResponse response{.status = 204, .contentType = {}, .headers = {{"Allow", methods}}};
     if (head.hasHeader("Origin") && head.hasHeader("Access-Control-Request-Method")) {
         response.headers.emplaceBack("Access-Control-Allow-Methods", methods);
-        response.headers.emplaceBack("Access-Control-Allow-Headers", "Authorization, Content-Type, Last-Event-ID");
+        response.headers.emplaceBack("Access-Control-Allow-Headers",
+                                     "Authorization, Content-Type, Last-Event-ID");
         response.headers.emplaceBack("Access-Control-Max-Age", "600");
     }
     answer(std::move(response));
@@ -249,7 +251,8 @@ void HttpSession::addSharedHeaders(wire::HttpResponse &response) const
         response.headers.emplaceBack("Cache-Control", "no-store");
     response.headers.emplaceBack("X-Content-Type-Options", "nosniff");
     const QByteArray origin = m_request->head.header("Origin");
-    if (!origin.isEmpty() && !m_peer.context().access.refusal(m_request->head, m_peer.connection().isSecure())) {
+    if (!origin.isEmpty() &&
+        !m_peer.context().access.refusal(m_request->head, m_peer.connection().isSecure())) {
         response.headers.emplaceBack("Access-Control-Allow-Origin", origin);
         response.headers.emplaceBack("Vary", "Origin");
     }
@@ -271,9 +274,12 @@ void HttpSession::answer(wire::HttpResponse response)
         m_peer.setDueIn(m_peer.context().options.limits.idleTime);
 }
 
-void HttpSession::answerError(int status, QByteArrayView reason, QList<std::pair<QByteArray, QByteArray>> headers)
+void HttpSession::answerError(int status, QByteArrayView reason,
+                              QList<std::pair<QByteArray, QByteArray>> headers)
 {
-    answer({.status = status, .body = wire::errorBody(errorCodeOf(status), reason), .headers = std::move(headers)});
+    answer({.status = status,
+            .body = wire::errorBody(errorCodeOf(status), reason),
+            .headers = std::move(headers)});
 }
 
 void HttpSession::answerError(const base::Error &error)
@@ -322,8 +328,8 @@ void HttpSession::endPoll()
     goOn();
 }
 
-/// Reads the requests that came while an answer was waited for. The last call of whoever calls it: another handler
-/// may take over.
+/// Reads the requests that came while an answer was waited for. The last call of whoever calls it: another
+/// handler may take over.
 void HttpSession::goOn()
 {
     if (m_state != State::Head)

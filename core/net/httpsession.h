@@ -24,8 +24,8 @@ struct Request
     QByteArray body;
 };
 
-/// HTTP/1.x on a connection (RFC 9112): requests one after the other, pipelined or not, answered strictly in order,
-/// until one of them turns the connection into an event stream or a WebSocket.
+/// HTTP/1.x on a connection (RFC 9112): requests one after the other, pipelined or not, answered strictly in
+/// order, until one of them turns the connection into an event stream or a WebSocket.
 class HttpSession final : public PeerHandler
 {
 public:
@@ -44,7 +44,8 @@ public:
     // For the routes, while they serve a request: exactly one of these ends it.
     /// Version, persistence, HEAD and the headers that every answer carries are filled in.
     void answer(wire::HttpResponse response);
-    void answerError(int status, QByteArrayView reason, QList<std::pair<QByteArray, QByteArray>> headers = {});
+    void answerError(int status, QByteArrayView reason,
+                     QList<std::pair<QByteArray, QByteArray>> headers = {});
     void answerError(const base::Error &error); ///< with the status of its code
     /// Answers when `ask` calls back (on this thread, through the event loop); the next request waits.
     void answerLater(const std::function<void(std::function<void(wire::HttpResponse)>)> &ask);
@@ -92,7 +93,8 @@ private:
 };
 
 template <class T>
-void HttpSession::turnInto(std::unique_ptr<T> next, const QByteArray &head, const std::function<void(T &)> &start)
+void HttpSession::turnInto(std::unique_ptr<T> next, const QByteArray &head,
+                           const std::function<void(T &)> &start)
 {
     m_state = State::Over;
     if (!head.isEmpty())

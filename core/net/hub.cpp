@@ -22,8 +22,8 @@ constexpr std::chrono::milliseconds kFreshFor{100};
 constexpr std::chrono::seconds kUsableFor{1};
 constexpr std::chrono::milliseconds kPatience{50};
 
-/// The newest snapshot, for callers on any thread. A stale one is returned while the next is being made, a very
-/// old one is waited for a moment.
+/// The newest snapshot, for callers on any thread. A stale one is returned while the next is being made, a
+/// very old one is waited for a moment.
 struct SnapshotCache
 {
     std::mutex mutex; ///< protects what follows
@@ -103,8 +103,8 @@ base::Result<void> Hub::Private::start()
                                    .tls = std::move(*tls),
                                    .census = m_census,
                                    .shards = {}});
-    const int wanted = m_options.shards > 0 ? m_options.shards
-                                            : std::min(QThread::idealThreadCount(), kMostShardsByDefault);
+    const int wanted =
+        m_options.shards > 0 ? m_options.shards : std::min(QThread::idealThreadCount(), kMostShardsByDefault);
     for (int i = 0; i < std::max(wanted, 1); ++i) {
         m_shards.push_back(std::make_unique<Shard>(*m_context));
         m_context->shards.push_back(m_shards.back().get());

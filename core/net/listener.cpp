@@ -35,7 +35,8 @@ void tune(int descriptor)
     const int on = 1;
     ::setsockopt(descriptor, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
 #ifdef TCP_NOTSENT_LOWAT
-    // What the kernel holds for a slow peer can no longer be dropped or conflated, so it may not hold megabytes.
+    // What the kernel holds for a slow peer can no longer be dropped or conflated, so it may not hold
+    // megabytes.
     const int unsent = 128 * 1024;
     ::setsockopt(descriptor, IPPROTO_TCP, TCP_NOTSENT_LOWAT, &unsent, sizeof unsent);
 #endif
@@ -43,22 +44,26 @@ void tune(int descriptor)
 
 QByteArray fullAnswer()
 {
-    return wire::HttpResponse{.status = 503,
-                              .body = wire::errorBody("unavailable",
-                                                      "The hub serves as many connections as it may. Try again later."),
-                              .headers = {{"Retry-After", "5"}},
-                              .keepAlive = false}
+    return wire::HttpResponse{
+        .status = 503,
+        .body =
+            wire::errorBody("unavailable", "The hub serves as many connections as it may. Try again later."),
+        .headers = {{"Retry-After", "5"}},
+        .keepAlive = false}
         .toByteArray();
 }
 
 } // namespace
 
-Listener::Listener(HubContext &context, Shard &home) : m_context(context), m_home(home)
+Listener::Listener(HubContext &context, Shard &home)
+    : m_context(context)
+    , m_home(home)
 {
     m_server.setListenBacklogSize(kBacklog);
     m_resume.setSingleShot(true);
     m_resume.setInterval(kPause);
-    connect(&m_resume, &QTimer::timeout, this, [this] { m_readiness->setInterest(Readiness::Interest::Read); });
+    connect(&m_resume, &QTimer::timeout, this,
+            [this] { m_readiness->setInterest(Readiness::Interest::Read); });
     keepReserve();
 }
 
@@ -84,7 +89,9 @@ base::Result<void> Listener::start()
                           QStringLiteral("Choose another with --listen, or port 0 for a free one."));
     }
     return base::fail(base::ErrorCode::Io,
-                      QStringLiteral("Cannot listen on port %1 of %2: %3.").arg(options.port).arg(where, m_server.errorString()),
+                      QStringLiteral("Cannot listen on port %1 of %2: %3.")
+                          .arg(options.port)
+                          .arg(where, m_server.errorString()),
                       QStringLiteral("Choose another address or port with --listen."));
 }
 
@@ -93,8 +100,9 @@ void Listener::readable()
     for (int i = 0; i < kTakenAtOnce; ++i) {
         sockaddr_storage address{};
         socklen_t size = sizeof address;
-        const int descriptor = ::accept4(static_cast<int>(m_server.socketDescriptor()),
-                                         reinterpret_cast<sockaddr *>(&address), &size, SOCK_CLOEXEC | SOCK_NONBLOCK);
+        const int descriptor =
+            ::accept4(static_cast<int>(m_server.socketDescriptor()), reinterpret_cast<sockaddr *>(&address),
+                      &size, SOCK_CLOEXEC | SOCK_NONBLOCK);
         if (descriptor >= 0) {
             take(descriptor, QHostAddress(reinterpret_cast<const sockaddr *>(&address)));
         } else if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM) {
@@ -142,8 +150,8 @@ void Listener::turnAwayWaiting()
         ::close(m_reserve);
     m_reserve = -1;
     for (int i = 0; i < kTakenAtOnce; ++i) {
-        const int descriptor =
-            ::accept4(static_cast<int>(m_server.socketDescriptor()), nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK);
+        const int descriptor = ::accept4(static_cast<int>(m_server.socketDescriptor()), nullptr, nullptr,
+                                         SOCK_CLOEXEC | SOCK_NONBLOCK);
         if (descriptor < 0)
             break;
         turnAway(descriptor);
@@ -157,7 +165,8 @@ void Listener::turnAway(int descriptor)
     if (!m_context.tls) {
         // What the other side has sent is read first, or closing would reset the connection before it reads.
         std::array<char, 4096> unread;
-        while (::recv(descriptor, unread.data(), unread.size(), MSG_DONTWAIT) > 0) { }
+        while (::recv(descriptor, unread.data(), unread.size(), MSG_DONTWAIT) > 0) {
+        }
         const QByteArray answer = fullAnswer();
         (void)::send(descriptor, answer.constData(), static_cast<std::size_t>(answer.size()),
                      MSG_DONTWAIT | MSG_NOSIGNAL);

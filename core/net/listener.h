@@ -15,11 +15,12 @@ namespace pushscope::net {
 struct HubContext;
 class Shard;
 
-/// Accepts connections and hands each to the shard with the fewest. Lives on the thread of one shard (`home`).
+/// Accepts connections and hands each to the shard with the fewest. Lives on the thread of one shard
+/// (`home`).
 ///
-/// QTcpServer binds and listens; accepting is done here, because QTcpServer takes running out of descriptors for
-/// something that passes by itself and tries again at once, for ever. Here accepting pauses for a moment, and one
-/// descriptor kept in reserve serves to tell those who wait that they cannot be served now.
+/// QTcpServer binds and listens; accepting is done here, because QTcpServer takes running out of descriptors
+/// for something that passes by itself and tries again at once, for ever. Here accepting pauses for a moment,
+/// and one descriptor kept in reserve serves to tell those who wait that they cannot be served now.
 class Listener final : public QObject, private Readiness::Target
 {
     Q_OBJECT

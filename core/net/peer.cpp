@@ -106,7 +106,8 @@ PeerInfo Peer::info() const
     PeerInfo info{
         .id = m_id,
         .transport = m_transport.value_or(base::Transport::Poll),
-        .address = (host.contains(':') ? '[' + host + ']' : host) + ':' + QByteArray::number(m_connection.peerPort()),
+        .address = (host.contains(':') ? '[' + host + ']' : host) + ':' +
+                   QByteArray::number(m_connection.peerPort()),
         .agent = m_agent,
         .filters = {},
         .since = m_since,

@@ -23,8 +23,8 @@ public:
     virtual void goAway() = 0;                  ///< the hub stops: say farewell and close
 };
 
-/// One connection at the hub, and what is known about it. Owned by its shard, on whose thread it lives; small,
-/// because most of many thousands idle.
+/// One connection at the hub, and what is known about it. Owned by its shard, on whose thread it lives;
+/// small, because most of many thousands idle.
 class Peer final : public Subscriber, private Connection::Owner
 {
 public:

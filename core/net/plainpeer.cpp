@@ -12,13 +12,18 @@ namespace pushscope::net {
 using base::ErrorCode;
 using broker::TopicFilter;
 
-PlainPeer::PlainPeer(Peer &peer, const Grant &grant) : WebSocketPeer(peer), m_grant(grant) {}
+PlainPeer::PlainPeer(Peer &peer, const Grant &grant)
+    : WebSocketPeer(peer)
+    , m_grant(grant)
+{
+}
 
 void PlainPeer::opened()
 {
     peer().setDialect(Dialect::PlainFrame);
     const HubContext &context = peer().context();
-    notify(wire::encodeWelcome("pushscope/" PUSHSCOPE_VERSION, context.broker.head(), context.options.limits.heartbeat));
+    notify(wire::encodeWelcome("pushscope/" PUSHSCOPE_VERSION, context.broker.head(),
+                               context.options.limits.heartbeat));
 }
 
 void PlainPeer::notify(QByteArrayView json)
@@ -35,7 +40,9 @@ void PlainPeer::complain(const base::Error &error, const QByteArray &n)
 void PlainPeer::messageReceived(base::PayloadKind kind, QByteArray payload)
 {
     if (kind == base::PayloadKind::Binary) {
-        complain({ErrorCode::InvalidArgument, QStringLiteral("Requests are JSON in text frames, not binary ones."), {}},
+        complain({ErrorCode::InvalidArgument,
+                  QStringLiteral("Requests are JSON in text frames, not binary ones."),
+                  {}},
                  {});
         return;
     }
@@ -70,7 +77,8 @@ void PlainPeer::handle(const wire::SubscribeRequest &request, const QByteArray &
     for (const TopicFilter &filter : *filters) {
         if (!m_grant.maySubscribe(filter)) {
             complain({ErrorCode::Forbidden,
-                      QStringLiteral("This token may not subscribe to '%1'.").arg(QString::fromUtf8(filter.bytes())),
+                      QStringLiteral("This token may not subscribe to '%1'.")
+                          .arg(QString::fromUtf8(filter.bytes())),
                       {}},
                      n);
             return;
@@ -123,10 +131,11 @@ void PlainPeer::handle(wire::PublishRequest &request, const QByteArray &n)
         return;
     }
     if (!m_grant.mayPublish(*topic)) {
-        complain({ErrorCode::Forbidden,
-                  QStringLiteral("This token may not publish on '%1'.").arg(QString::fromUtf8(topic->bytes())),
-                  {}},
-                 n);
+        complain(
+            {ErrorCode::Forbidden,
+             QStringLiteral("This token may not publish on '%1'.").arg(QString::fromUtf8(topic->bytes())),
+             {}},
+            n);
         return;
     }
     if (!peer().mayPublishNow()) {

@@ -8,8 +8,8 @@
 
 namespace pushscope::net {
 
-/// `/ws`: the plain dialect. Requests are answered in order; a wrong one gets an error notice and the connection
-/// stays.
+/// `/ws`: the plain dialect. Requests are answered in order; a wrong one gets an error notice and the
+/// connection stays.
 class PlainPeer final : public WebSocketPeer
 {
 public:
@@ -28,7 +28,8 @@ private:
     void handle(wire::PublishRequest &request, const QByteArray &n);
     void handle(const wire::PingRequest &request, const QByteArray &n);
 
-    [[nodiscard]] base::Result<std::vector<broker::TopicFilter>> parseFilters(const QList<QByteArray> &texts) const;
+    [[nodiscard]] base::Result<std::vector<broker::TopicFilter>>
+    parseFilters(const QList<QByteArray> &texts) const;
     void notify(QByteArrayView json);
     void complain(const base::Error &error, const QByteArray &n);
     Catchup &catchup();

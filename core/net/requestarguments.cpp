@@ -32,8 +32,8 @@ std::optional<std::vector<TopicFilter>> readFilters(HttpSession &session, Requir
     }
     const qsizetype most = session.peer().context().options.limits.subscriptionsPerPeer;
     if (topics.size() > most) {
-        session.answerError(429, "A connection may have " + QByteArray::number(static_cast<qlonglong>(most))
-                                     + " subscriptions. Use wildcards.");
+        session.answerError(429, "A connection may have " + QByteArray::number(static_cast<qlonglong>(most)) +
+                                     " subscriptions. Use wildcards.");
         return {};
     }
     std::vector<TopicFilter> filters;
@@ -54,7 +54,8 @@ std::optional<std::vector<TopicFilter>> readFilters(HttpSession &session, Requir
     return filters;
 }
 
-std::optional<std::optional<base::Cursor>> readCursor(HttpSession &session, QByteArrayView header, QByteArrayView query)
+std::optional<std::optional<base::Cursor>> readCursor(HttpSession &session, QByteArrayView header,
+                                                      QByteArrayView query)
 {
     const wire::HttpRequestHead &head = session.request().head;
     QByteArray text = header.isEmpty() ? QByteArray() : head.header(header);
@@ -81,7 +82,8 @@ std::optional<std::chrono::milliseconds> readWait(HttpSession &session)
         session.answerError(400, "'wait' is a number of seconds, such as 30.");
         return {};
     }
-    const double longest = std::chrono::duration<double>(session.peer().context().options.limits.longestPoll).count();
+    const double longest =
+        std::chrono::duration<double>(session.peer().context().options.limits.longestPoll).count();
     return std::chrono::milliseconds(std::llround(std::min(seconds, longest) * 1000));
 }
 

@@ -27,8 +27,9 @@ bool Route::allows(const QByteArray &method) const
 Route findRoute(const QByteArray &path)
 {
     static const QHash<QByteArray, RouteKind> fixed{
-        {"/sse", RouteKind::Sse},           {"/poll", RouteKind::Poll},       {"/ws", RouteKind::PlainWebSocket},
-        {"/echo", RouteKind::Echo},         {"/api/topics", RouteKind::Topics}, {"/api/peers", RouteKind::Peers},
+        {"/sse", RouteKind::Sse},           {"/poll", RouteKind::Poll},
+        {"/ws", RouteKind::PlainWebSocket}, {"/echo", RouteKind::Echo},
+        {"/api/topics", RouteKind::Topics}, {"/api/peers", RouteKind::Peers},
         {"/healthz", RouteKind::Health},    {"/metrics", RouteKind::Metrics},
     };
     if (const auto found = fixed.constFind(path); found != fixed.cend())

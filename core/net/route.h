@@ -9,8 +9,8 @@
 namespace pushscope::net {
 
 enum class RouteKind : unsigned char {
-    Page,    ///< `/` and the page's files: whatever no other route takes
-    Sse,     ///< `/sse`, and `/stream` with a topic of its own
+    Page, ///< `/` and the page's files: whatever no other route takes
+    Sse,  ///< `/sse`, and `/stream` with a topic of its own
     Poll,
     Publish, ///< `/publish/T`
     PlainWebSocket,
@@ -29,7 +29,8 @@ struct Route
 
     [[nodiscard]] bool isWebSocket() const
     {
-        return kind == RouteKind::PlainWebSocket || kind == RouteKind::RawWebSocket || kind == RouteKind::Echo;
+        return kind == RouteKind::PlainWebSocket || kind == RouteKind::RawWebSocket ||
+               kind == RouteKind::Echo;
     }
     /// Open to everybody even where tokens are needed: there is nothing of anybody's in it.
     [[nodiscard]] bool isPublic() const { return kind == RouteKind::Page || kind == RouteKind::Health; }

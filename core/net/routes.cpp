@@ -79,8 +79,8 @@ void serveTopics(HttpSession &session)
     bool first = true;
     for (const broker::Engine::TopicStatistics &each : context.broker.topics()) {
         const auto matches = [&](const broker::TopicFilter &filter) { return filter.matches(each.topic); };
-        if ((!filters->empty() && std::ranges::none_of(*filters, matches))
-            || !session.request().grant->maySee(each.topic))
+        if ((!filters->empty() && std::ranges::none_of(*filters, matches)) ||
+            !session.request().grant->maySee(each.topic))
             continue;
         if (!std::exchange(first, false))
             body += ',';
@@ -124,8 +124,8 @@ void serveMetrics(HttpSession &session)
 void serveHealth(HttpSession &session)
 {
     const base::Cursor head = session.peer().context().broker.head();
-    session.answer({.body = "{\"status\":\"ok\",\"version\":\"" PUSHSCOPE_VERSION "\",\"head\":\"" + head.toByteArray()
-                            + "\"}"});
+    session.answer({.body = "{\"status\":\"ok\",\"version\":\"" PUSHSCOPE_VERSION "\",\"head\":\"" +
+                            head.toByteArray() + "\"}"});
 }
 
 void servePoll(HttpSession &session)

@@ -5,7 +5,7 @@
 #include "core/net/upgrader.h"
 
 #ifdef Q_OS_LINUX
-#    include "core/net/epolldispatcher.h"
+#include "core/net/epolldispatcher.h"
 #endif
 
 #include <QAbstractEventDispatcher>
@@ -16,7 +16,7 @@
 #include <utility>
 
 #ifdef __GLIBC__
-#    include <malloc.h>
+#include <malloc.h>
 #endif
 
 namespace pushscope::net {
@@ -32,7 +32,10 @@ constexpr int kManyGone = 1000;
 class Refusal final : public PeerHandler
 {
 public:
-    explicit Refusal(Peer &peer) : m_peer(peer) {}
+    explicit Refusal(Peer &peer)
+        : m_peer(peer)
+    {
+    }
     void received(QByteArrayView) override {}
     void ended() override {}
     void overflowed() override { m_peer.connection().abort(); }
@@ -61,7 +64,9 @@ struct Shard::Waker
     }
 };
 
-Shard::Shard(HubContext &context) : m_context(context), m_waker(std::make_shared<Waker>())
+Shard::Shard(HubContext &context)
+    : m_context(context)
+    , m_waker(std::make_shared<Waker>())
 {
     m_thread.setObjectName(QStringLiteral("shard"));
 #ifdef Q_OS_LINUX

@@ -23,9 +23,9 @@ namespace pushscope::net {
 
 class Upgrader;
 
-/// One I/O thread of the hub: an event loop (on epoll where there is one), its peers, and the delivery of messages
-/// to them, once per turn of the loop. Made, started and stopped by the hub's thread; members not said to be for
-/// any thread are for its own.
+/// One I/O thread of the hub: an event loop (on epoll where there is one), its peers, and the delivery of
+/// messages to them, once per turn of the loop. Made, started and stopped by the hub's thread; members not
+/// said to be for any thread are for its own.
 class Shard final : public QObject
 {
     Q_OBJECT
@@ -59,7 +59,10 @@ public:
     // For Peer.
     void setDue(quint32 slot, base::SteadyTime due) { m_slots[slot].due = due; }
     void retire(Peer &peer);
-    void countPeers(base::Transport transport, int change) { m_peers[static_cast<std::size_t>(transport)] += change; }
+    void countPeers(base::Transport transport, int change)
+    {
+        m_peers[static_cast<std::size_t>(transport)] += change;
+    }
 
     [[nodiscard]] Snapshot snapshot(SnapshotDetail detail) const;
     /// Long polls want to end more precisely than to a second: counts who waits.
@@ -76,7 +79,7 @@ private:
 
     Peer &admit(int descriptor, const QHostAddress &address);
     void begin(std::promise<void> &begun);
-    void turn();  ///< once in each turn of the loop, before it waits
+    void turn(); ///< once in each turn of the loop, before it waits
     void runCalls();
     void sweep(); ///< calls whoever is due
     void end();
@@ -97,7 +100,7 @@ private:
     std::vector<std::unique_ptr<Peer>> m_retired; ///< destroyed when none of their code is on the stack
     std::array<int, 4> m_peers{};
     std::promise<void> m_ended; ///< nothing of the shard is touched on its thread after
-    FlowTotals m_gone; ///< of peers that are no more
+    FlowTotals m_gone;          ///< of peers that are no more
     std::atomic<int> m_load{0};
     int m_waiting = 0;
     int m_goneSinceSweep = 0;

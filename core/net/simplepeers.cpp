@@ -17,7 +17,9 @@ constexpr quint16 kPolicyViolation = 1008;
 } // namespace
 
 RawPeer::RawPeer(Peer &peer, broker::Topic topic, const Grant &grant)
-    : WebSocketPeer(peer), m_topic(std::move(topic)), m_grant(grant)
+    : WebSocketPeer(peer)
+    , m_topic(std::move(topic))
+    , m_grant(grant)
 {
 }
 

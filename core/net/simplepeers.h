@@ -6,8 +6,8 @@
 
 namespace pushscope::net {
 
-/// `/ws/raw/T`: what is published on the topic arrives as it is, what the client sends is published on it, text
-/// as text and binary as binary.
+/// `/ws/raw/T`: what is published on the topic arrives as it is, what the client sends is published on it,
+/// text as text and binary as binary.
 class RawPeer final : public WebSocketPeer
 {
 public:

@@ -12,8 +12,8 @@ namespace pushscope::net {
 
 namespace {
 
-/// A block without data: sets the client's last event id and dispatches nothing, so that a reconnect before the
-/// first message resumes from here.
+/// A block without data: sets the client's last event id and dispatches nothing, so that a reconnect before
+/// the first message resumes from here.
 QByteArray idBlock(base::Cursor cursor)
 {
     return "id: " + cursor.toByteArray() + "\n\n";

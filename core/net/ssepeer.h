@@ -20,7 +20,10 @@ public:
         Dialect dialect;
         bool retained; ///< start with the newest message of each topic
     };
-    explicit SsePeer(Peer &peer) : m_peer(peer) {}
+    explicit SsePeer(Peer &peer)
+        : m_peer(peer)
+    {
+    }
 
     /// Call once it is the connection's handler.
     void start(Options options);

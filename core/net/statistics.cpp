@@ -18,7 +18,8 @@ QByteArray number(quint64 value)
     return QByteArray::number(static_cast<qulonglong>(value));
 }
 
-void appendMetric(QByteArray &out, QByteArrayView name, QByteArrayView type, QByteArrayView help, quint64 value)
+void appendMetric(QByteArray &out, QByteArrayView name, QByteArrayView type, QByteArrayView help,
+                  quint64 value)
 {
     out.append("# HELP ").append(name).append(' ').append(help).append('\n');
     out.append("# TYPE ").append(name).append(' ').append(type).append('\n');
@@ -39,8 +40,8 @@ void appendField(QByteArray &out, QByteArrayView name, QByteArrayView text)
 QByteArray toJson(const PeerInfo &peer)
 {
     QByteArray out = "{\"id\":" + number(peer.id);
-    appendField(out, "transport", QByteArrayView(base::keyword(peer.transport).data(),
-                                                 base::keyword(peer.transport).size()));
+    appendField(out, "transport",
+                QByteArrayView(base::keyword(peer.transport).data(), base::keyword(peer.transport).size()));
     appendField(out, "address", peer.address);
     appendField(out, "agent", peer.agent);
     out += ",\"filters\":[";
@@ -149,17 +150,19 @@ QByteArray toPrometheus(const HubStatistics &s)
         appendMetric(out, name, "counter", help, value);
     };
     counter("pushscope_connections_total", "Connections accepted.", s.peersEver);
-    counter("pushscope_refused_total", "Connections and requests turned away by a bound or an access rule.", s.refused);
+    counter("pushscope_refused_total", "Connections and requests turned away by a bound or an access rule.",
+            s.refused);
     counter("pushscope_published_messages_total", "Messages published.", s.publishedMessages);
     counter("pushscope_published_bytes_total", "Payload bytes published.", s.publishedBytes);
     counter("pushscope_received_messages_total", "Messages that came from peers.", s.receivedMessages);
-    counter("pushscope_offered_messages_total", "Messages towards peers: sent, dropped, conflated and queued.",
-            s.offered);
+    counter("pushscope_offered_messages_total",
+            "Messages towards peers: sent, dropped, conflated and queued.", s.offered);
     counter("pushscope_sent_messages_total", "Messages handed to the operating system.", s.deliveredMessages);
     counter("pushscope_sent_bytes_total", "Bytes handed to the operating system.", s.deliveredBytes);
     counter("pushscope_dropped_messages_total", "Messages that slow peers did not get.", s.dropped);
     counter("pushscope_conflated_messages_total", "Messages that gave way to newer ones.", s.conflated);
-    appendMetric(out, "pushscope_queued_messages", "gauge", "Messages that wait for their peers.", s.queuedMessages);
+    appendMetric(out, "pushscope_queued_messages", "gauge", "Messages that wait for their peers.",
+                 s.queuedMessages);
     appendMetric(out, "pushscope_queued_bytes", "gauge", "Bytes that wait for their peers.", s.queuedBytes);
     return out;
 }

@@ -37,8 +37,10 @@ void turnIntoRaw(HttpSession &session)
         session.answerError(topic.error());
         return;
     }
-    if (!request.grant->maySubscribe(broker::TopicFilter::exactly(*topic)) && !request.grant->mayPublish(*topic)) {
-        session.answerError(403, "This token may neither subscribe to nor publish on '" + topic->bytes() + "'.");
+    if (!request.grant->maySubscribe(broker::TopicFilter::exactly(*topic)) &&
+        !request.grant->mayPublish(*topic)) {
+        session.answerError(403,
+                            "This token may neither subscribe to nor publish on '" + topic->bytes() + "'.");
         return;
     }
     turnIntoWebSocket(session, std::make_unique<RawPeer>(session.peer(), std::move(*topic), *request.grant));
@@ -55,13 +57,13 @@ void serveSse(HttpSession &session)
     if (!since)
         return;
     const wire::HttpRequestHead &head = session.request().head;
-    wire::HttpResponse response{.contentType = "text/event-stream",
-                                .headers = {{"Cache-Control", "no-cache, no-transform"},
-                                            {"X-Accel-Buffering", "no"}},
-                                .version = head.version,
-                                .keepAlive = head.version >= 11,
-                                .headOnly = head.method == "HEAD",
-                                .streams = true};
+    wire::HttpResponse response{
+        .contentType = "text/event-stream",
+        .headers = {{"Cache-Control", "no-cache, no-transform"}, {"X-Accel-Buffering", "no"}},
+        .version = head.version,
+        .keepAlive = head.version >= 11,
+        .headOnly = head.method == "HEAD",
+        .streams = true};
     if (response.headOnly) {
         session.answer(std::move(response));
         return;
@@ -90,7 +92,8 @@ void serveWebSocket(HttpSession &session)
         return;
     }
     if (head.header("Sec-WebSocket-Version") != "13") {
-        session.answerError(426, "This hub speaks version 13 of WebSocket.", {{"Sec-WebSocket-Version", "13"}});
+        session.answerError(426, "This hub speaks version 13 of WebSocket.",
+                            {{"Sec-WebSocket-Version", "13"}});
         return;
     }
     if (!isWebSocketKey(head.header("Sec-WebSocket-Key"))) {

@@ -15,8 +15,9 @@ base::Result<QByteArray> readFile(const QString &path, const QString &noun)
 {
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly)) {
-        return base::fail(ErrorCode::InvalidArgument,
-                          QStringLiteral("The %1 %2 cannot be read: %3.").arg(noun, path, file.errorString()));
+        return base::fail(
+            ErrorCode::InvalidArgument,
+            QStringLiteral("The %1 %2 cannot be read: %3.").arg(noun, path, file.errorString()));
     }
     return file.readAll();
 }
@@ -54,8 +55,9 @@ base::Result<std::optional<QSslConfiguration>> loadTls(const QString &certificat
         return tl::unexpected(keyPem.error());
     const QSslKey key = parseKey(*keyPem);
     if (key.isNull()) {
-        return base::fail(ErrorCode::InvalidArgument,
-                          QStringLiteral("%1 holds no private key in PEM form without a passphrase.").arg(keyFile));
+        return base::fail(
+            ErrorCode::InvalidArgument,
+            QStringLiteral("%1 holds no private key in PEM form without a passphrase.").arg(keyFile));
     }
     QSslConfiguration configuration = QSslConfiguration::defaultConfiguration();
     configuration.setLocalCertificateChain(chain);

@@ -64,8 +64,9 @@ base::Result<std::vector<TopicFilter>> parseFilters(const QJsonObject &entry, co
     if (value.isUndefined())
         return filters;
     const auto wrong = [&](const QString &why) {
-        return base::fail(ErrorCode::InvalidArgument,
-                          QStringLiteral("'%1' of entry %2 in the tokens file %3").arg(key).arg(number).arg(why));
+        return base::fail(
+            ErrorCode::InvalidArgument,
+            QStringLiteral("'%1' of entry %2 in the tokens file %3").arg(key).arg(number).arg(why));
     };
     if (!value.isArray())
         return wrong(QStringLiteral("is not an array of filters."));
@@ -115,7 +116,8 @@ bool Grant::maySee(const broker::Topic &topic) const
 
 bool Grant::maySubscribe(const TopicFilter &wanted) const
 {
-    return std::ranges::any_of(m_subscribe, [&](const TopicFilter &filter) { return covers(filter, wanted); });
+    return std::ranges::any_of(m_subscribe,
+                               [&](const TopicFilter &filter) { return covers(filter, wanted); });
 }
 
 base::Result<Tokens> Tokens::parse(const QByteArray &text)
@@ -153,8 +155,9 @@ base::Result<Tokens> Tokens::load(const QString &path)
 {
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly)) {
-        return base::fail(ErrorCode::InvalidArgument,
-                          QStringLiteral("The tokens file %1 cannot be read: %2.").arg(path, file.errorString()));
+        return base::fail(
+            ErrorCode::InvalidArgument,
+            QStringLiteral("The tokens file %1 cannot be read: %2.").arg(path, file.errorString()));
     }
     if (file.size() > kMaxFileBytes) {
         return base::fail(ErrorCode::InvalidArgument,

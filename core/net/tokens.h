@@ -18,7 +18,8 @@ class Grant
 {
 public:
     Grant(std::vector<broker::TopicFilter> publish, std::vector<broker::TopicFilter> subscribe)
-        : m_publish(std::move(publish)), m_subscribe(std::move(subscribe))
+        : m_publish(std::move(publish))
+        , m_subscribe(std::move(subscribe))
     {
     }
     [[nodiscard]] static Grant everything();
@@ -36,8 +37,8 @@ private:
 ///
 ///     {"token":"...","publish":["room/#"],"subscribe":["#"]}
 ///
-/// with `publish` and `subscribe` empty when absent. Only digests of the tokens are kept. Never changes, so any
-/// thread may ask.
+/// with `publish` and `subscribe` empty when absent. Only digests of the tokens are kept. Never changes, so
+/// any thread may ask.
 class Tokens
 {
 public:

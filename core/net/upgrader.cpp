@@ -8,7 +8,8 @@
 
 namespace pushscope::net {
 
-Upgrader::Upgrader() : m_server(QStringLiteral("Pushscope"), QWebSocketServer::NonSecureMode)
+Upgrader::Upgrader()
+    : m_server(QStringLiteral("Pushscope"), QWebSocketServer::NonSecureMode)
 {
     connect(&m_server, &QWebSocketServer::newConnection, this, &Upgrader::takeConnections);
 }
@@ -27,10 +28,10 @@ void Upgrader::upgrade(Connection &connection, const QByteArray &key, Client &cl
     auto *device = new WebSocketDevice(connection);
     m_pending.insert(number, {device, &client});
     // The session has read and checked the request; its own number is all that has to be told apart here.
-    device->feed("GET /" + QByteArray::number(static_cast<qulonglong>(number))
-                 + " HTTP/1.1\r\nHost: hub\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                   "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: "
-                 + key + "\r\n\r\n");
+    device->feed("GET /" + QByteArray::number(static_cast<qulonglong>(number)) +
+                 " HTTP/1.1\r\nHost: hub\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                 "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: " +
+                 key + "\r\n\r\n");
     m_server.handleConnection(device);
 }
 
@@ -46,11 +47,13 @@ void Upgrader::forget(Client &client)
     }
 }
 
-/// The server still works with it while it tells of the connection, so it ends a turn later, with all the others.
+/// The server still works with it while it tells of the connection, so it ends a turn later, with all the
+/// others.
 void Upgrader::letGo(QObject *object)
 {
     if (m_ended.empty())
-        QMetaObject::invokeMethod(this, [this] { m_ended.clear(); }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            this, [this] { m_ended.clear(); }, Qt::QueuedConnection);
     m_ended.emplace_back(object);
 }
 

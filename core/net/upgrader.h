@@ -13,11 +13,12 @@ namespace pushscope::net {
 class Connection;
 class WebSocketDevice;
 
-/// Answers WebSocket upgrades (RFC 6455 4.2.2) through a QWebSocketServer that does not listen: it is handed a
-/// device whose bytes are the connection's. What follows the handshake is not QWebSocket's: it processes input a
-/// turn later (so that a pong overtakes nothing but is overtaken), gives up on a frame or a fragmented message
-/// that pauses for five seconds, takes frames without a mask, and holds several KiB. So it is let go of once the
-/// answer is on its way, and FrameReader reads what comes. One for each shard; on its thread.
+/// Answers WebSocket upgrades (RFC 6455 4.2.2) through a QWebSocketServer that does not listen: it is handed
+/// a device whose bytes are the connection's. What follows the handshake is not QWebSocket's: it processes
+/// input a turn later (so that a pong overtakes nothing but is overtaken), gives up on a frame or a
+/// fragmented message that pauses for five seconds, takes frames without a mask, and holds several KiB. So it
+/// is let go of once the answer is on its way, and FrameReader reads what comes. One for each shard; on its
+/// thread.
 class Upgrader : public QObject
 {
     Q_OBJECT

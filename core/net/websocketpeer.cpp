@@ -23,7 +23,11 @@ constexpr quint16 kTryAgainLater = 1013;
 
 } // namespace
 
-WebSocketPeer::WebSocketPeer(Peer &peer) : m_peer(peer), m_reader(peer.context().options.limits.messageBytes) {}
+WebSocketPeer::WebSocketPeer(Peer &peer)
+    : m_peer(peer)
+    , m_reader(peer.context().options.limits.messageBytes)
+{
+}
 
 WebSocketPeer::~WebSocketPeer() = default;
 

@@ -7,8 +7,8 @@
 
 namespace pushscope::net {
 
-/// A WebSocket connection (RFC 6455): upgrade, control frames, heartbeat, closing. What the messages mean is the
-/// subclasses'.
+/// A WebSocket connection (RFC 6455): upgrade, control frames, heartbeat, closing. What the messages mean is
+/// the subclasses'.
 class WebSocketPeer : public PeerHandler, private Upgrader::Client, private FrameReader::Events
 {
 public:
@@ -45,7 +45,7 @@ private:
 
     Peer &m_peer;
     FrameReader m_reader;
-    QByteArray m_early; ///< what came before the upgrade was done
+    QByteArray m_early;       ///< what came before the upgrade was done
     quint64 m_heardBytes = 0; ///< received when the last ping was sent
     unsigned char m_silentPings = 0;
     bool m_isOpen = false;

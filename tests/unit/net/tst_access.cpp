@@ -55,8 +55,8 @@ private Q_SLOTS:
     void checksHostAndOriginOnEveryRoute_data()
     {
         QTest::addColumn<QByteArray>("request");
-        for (const char *target : {"/", "/healthz", "/metrics", "/api/topics", "/api/peers", "/sse?topic=a", "/stream",
-                                   "/poll?topic=a", "/ws", "/ws/raw/a", "/echo", "/nothing"})
+        for (const char *target : {"/", "/healthz", "/metrics", "/api/topics", "/api/peers", "/sse?topic=a",
+                                   "/stream", "/poll?topic=a", "/ws", "/ws/raw/a", "/echo", "/nothing"})
             QTest::newRow(target) << getRequest(target);
         for (const char *target : {"/ws", "/ws/raw/a", "/echo"})
             QTest::addRow("upgrade %s", target) << upgradeRequest(target);
@@ -73,7 +73,8 @@ private Q_SLOTS:
         QVERIFY2(wrongHost.body.contains("--allow-host"), wrongHost.body);
         for (const char *origin : {"http://evil.example", "null"}) {
             QByteArray foreign = request;
-            foreign.replace("Host: localhost\r\n", QByteArray("Host: localhost\r\nOrigin: ") + origin + "\r\n");
+            foreign.replace("Host: localhost\r\n",
+                            QByteArray("Host: localhost\r\nOrigin: ") + origin + "\r\n");
             const Answer wrongOrigin = ask(foreign);
             QCOMPARE(wrongOrigin.status, 403);
             QVERIFY2(wrongOrigin.body.contains("--allow-origin"), wrongOrigin.body);
@@ -154,7 +155,8 @@ private Q_SLOTS:
         QVERIFY(client.upgrade("/ws?access_token=room-secret"));
         (void)client.readFrame();
         QVERIFY(client.request("{\"subscribe\":[\"#\"]}").startsWith("{\"error\":{\"code\":\"forbidden\""));
-        QVERIFY(client.request("{\"publish\":\"hall\",\"data\":1}").startsWith("{\"error\":{\"code\":\"forbidden\""));
+        QVERIFY(client.request("{\"publish\":\"hall\",\"data\":1}")
+                    .startsWith("{\"error\":{\"code\":\"forbidden\""));
         QCOMPARE(client.request("{\"subscribe\":[\"room/+\"],\"n\":1}"), QByteArray("{\"ok\":1}"));
         QVERIFY(client.request("{\"publish\":\"room/a\",\"data\":1,\"n\":2}").startsWith("{\"ok\":2"));
     }

@@ -48,8 +48,8 @@ struct Pair
     int theirs = -1;
 };
 
-/// A subscriber over one end of a socket pair; the test reads the other. Raw frames of one-letter payloads are
-/// three bytes, of which the third says which message it was.
+/// A subscriber over one end of a socket pair; the test reads the other. Raw frames of one-letter payloads
+/// are three bytes, of which the third says which message it was.
 class Member final : private Connection::Owner, public net::Subscriber
 {
 public:
@@ -114,8 +114,10 @@ private:
     void makeBroker(engine::MemoryEngine::Limits limits = {})
     {
         m_delivery.reset();
-        m_broker = std::make_unique<broker::Broker>(std::make_unique<engine::MemoryEngine>(m_clock, limits), m_clock);
-        m_delivery = std::make_unique<net::Delivery>(*m_broker, m_broker->head().epoch, [this] { ++m_wakes; });
+        m_broker = std::make_unique<broker::Broker>(std::make_unique<engine::MemoryEngine>(m_clock, limits),
+                                                    m_clock);
+        m_delivery =
+            std::make_unique<net::Delivery>(*m_broker, m_broker->head().epoch, [this] { ++m_wakes; });
     }
     base::Cursor publish(const char *topic, const QByteArray &payload)
     {
@@ -283,9 +285,8 @@ private Q_SLOTS:
         publish("a", "end");
         qsizetype bytes = 0;
         const qsizetype expected = kMessages * (payload.size() + 4) + 5;
-        QTRY_VERIFY_WITH_TIMEOUT((bytes += member.readAll().size()) >= expected
-                                     || (m_delivery->drain(), false),
-                                 20'000);
+        QTRY_VERIFY_WITH_TIMEOUT(
+            (bytes += member.readAll().size()) >= expected || (m_delivery->drain(), false), 20'000);
         QCOMPARE(bytes, expected);
         QCOMPARE(catchup.filters(), 0u);
         QCOMPARE(member.connection.queue().counters().dropped, 0u);

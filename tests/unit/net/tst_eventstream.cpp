@@ -19,7 +19,8 @@ namespace {
 class Stream
 {
 public:
-    Stream(quint16 port, const QByteArray &target, const QByteArray &headers = {}) : client(port)
+    Stream(quint16 port, const QByteArray &target, const QByteArray &headers = {})
+        : client(port)
     {
         head = client.ask(getRequest(target, headers), true);
     }
@@ -79,7 +80,8 @@ private Q_SLOTS:
         QVERIFY(stream.waitFor("id: "));
         const base::Cursor id = hub.publish("room/a", "{\"c\":21.5}");
         QVERIFY(stream.waitFor("\"data\":{\"c\":21.5}}\n\n"));
-        QVERIFY(stream.text().contains("data: {\"topic\":\"room/a\",\"id\":\"" + id.toByteArray() + "\",\"time\":"));
+        QVERIFY(stream.text().contains("data: {\"topic\":\"room/a\",\"id\":\"" + id.toByteArray() +
+                                       "\",\"time\":"));
     }
 
     void theTextbooksStreamIsTheTickersTopic()
@@ -134,7 +136,8 @@ private Q_SLOTS:
             hub.publish("a", QByteArray::number(i));
         Stream stream(hub.hub.port(), "/sse?topic=a&lastEventId=" + start.toByteArray());
         QVERIFY(stream.waitFor("data: 5\n\n"));
-        QVERIFY2(stream.text().contains("event: gap\ndata: {\"topic\":\"a\",\"from\":2,\"to\":4}\n\n"), stream.text());
+        QVERIFY2(stream.text().contains("event: gap\ndata: {\"topic\":\"a\",\"from\":2,\"to\":4}\n\n"),
+                 stream.text());
         const QList<QByteArray> ids = stream.ids();
         QCOMPARE(ids.size(), 3);
         // Whoever breaks off right after the notice gets what followed it.
@@ -187,7 +190,8 @@ private Q_SLOTS:
         options.limits.heartbeat = std::chrono::milliseconds(50);
         TestHub hub(options);
         Stream stream(hub.hub.port(), "/sse?topic=a");
-        QVERIFY(stream.client.waitFor([](const QByteArray &have) { return joinChunks(have).count("\n:") >= 3; }));
+        QVERIFY(
+            stream.client.waitFor([](const QByteArray &have) { return joinChunks(have).count("\n:") >= 3; }));
     }
 
     void endsTheStreamOfAClientThatDoesNotRead()
@@ -205,7 +209,8 @@ private Q_SLOTS:
         while (hub.hub.statistics().dropped == 0 && sent < 2'000) {
             hub.publish("a", payload);
             ++sent;
-            QVERIFY(other.client.waitFor([&](const QByteArray &have) { return have.size() >= sent * 60'000; }));
+            QVERIFY(
+                other.client.waitFor([&](const QByteArray &have) { return have.size() >= sent * 60'000; }));
         }
         QVERIFY(hub.hub.statistics().dropped > 0);
         stuck.client.socket->setReadBufferSize(0);
@@ -227,7 +232,8 @@ private Q_SLOTS:
             hub.publish("a", QByteArray(8'000, 'x'));
         Stream stream(hub.hub.port(), "/sse?topic=a&lastEventId=" + start.toByteArray());
         hub.publish("a", "end");
-        QVERIFY(stream.client.waitFor([](const QByteArray &have) { return have.contains("data: end\n"); }, 20'000));
+        QVERIFY(stream.client.waitFor([](const QByteArray &have) { return have.contains("data: end\n"); },
+                                      20'000));
         const QList<QByteArray> ids = stream.ids();
         QCOMPARE(ids.size(), 2'001);
         QCOMPARE(hub.statistics().dropped, 0u);

@@ -73,7 +73,11 @@ private Q_SLOTS:
         row("pong", frame(Pong, ""), "pong");
         row("UTF-8 split between fragments", frame(Text, "\xc3", false) + frame(Continuation, "\xa4"),
             "text:\xc3\xa4");
-        row("close", frame(Close, "\x03\xe8" "bye") + frame(Text, "late"), "close:1000");
+        row("close",
+            frame(Close, "\x03\xe8"
+                         "bye") +
+                frame(Text, "late"),
+            "close:1000");
         row("close without code", frame(Close, ""), "close:1005");
         row("close with a code of one's own", frame(Close, "\x0f\xa0"), "close:4000");
         row("reserved bit", withFirstByte(frame(Text, "a"), 0xC1), "violated:1002");
@@ -84,7 +88,11 @@ private Q_SLOTS:
         row("ping of 126 bytes", frame(Ping, QByteArray(126, 'x')), "violated:1002");
         row("continuation of nothing", frame(Continuation, "a"), "violated:1002");
         row("new message inside another", frame(Text, "a", false) + frame(Text, "b"), "violated:1002");
-        row("length not in shortest form", QByteArray("\x81\xfe\x00\x05" "\0\0\0\0hello", 13), "violated:1002");
+        row("length not in shortest form",
+            QByteArray("\x81\xfe\x00\x05"
+                       "\0\0\0\0hello",
+                       13),
+            "violated:1002");
         row("close with one byte", frame(Close, "\x03"), "violated:1002");
         row("close with 1005", frame(Close, "\x03\xed"), "violated:1002");
         row("close with 999", frame(Close, "\x03\xe7"), "violated:1002");
@@ -96,10 +104,11 @@ private Q_SLOTS:
         row("beyond U+10FFFF", frame(Text, "\xf4\x90\x80\x80"), "violated:1007");
         row("text that ends inside a sequence", frame(Text, "\xe2\x82"), "violated:1007");
         row("too long", frame(Text, QByteArray(kMost + 1, 'x')), "violated:1009");
-        row("fragments too long together", frame(Text, QByteArray(600, 'x'), false) + frame(Continuation, QByteArray(600, 'x')),
+        row("fragments too long together",
+            frame(Text, QByteArray(600, 'x'), false) + frame(Continuation, QByteArray(600, 'x')),
             "violated:1009");
-        row("too long by its header alone", QByteArray("\x82\xff\x7f\xff\xff\xff\xff\xff\xff\xff\0\0\0\0", 14),
-            "violated:1009");
+        row("too long by its header alone",
+            QByteArray("\x82\xff\x7f\xff\xff\xff\xff\xff\xff\xff\0\0\0\0", 14), "violated:1009");
     }
 
     void readsAndJudges()

@@ -25,8 +25,9 @@ net::HubOptions smallLimits()
 
 QByteArray post(const QByteArray &target, const QByteArray &body, const QByteArray &headers = {})
 {
-    return "POST " + target + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + QByteArray::number(body.size())
-           + "\r\n" + headers + "\r\n" + body;
+    return "POST " + target +
+           " HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + QByteArray::number(body.size()) + "\r\n" +
+           headers + "\r\n" + body;
 }
 
 } // namespace
@@ -56,8 +57,10 @@ private Q_SLOTS:
         row("publish nothing", post("/publish/a", ""), 200, "{\"id\":\"");
         row("publish on no topic", post("/publish/", "1"), 400, "invalid-argument");
         row("publish on a filter", post("/publish/a/%23", "1"), 400, "invalid-argument");
-        row("publish on a topic of 256 bytes", post("/publish/" + QByteArray(256, 'a'), "1"), 400, "invalid-argument");
-        row("publish with an event of two lines", post("/publish/a?event=a%0Ab", "1"), 400, "invalid-argument");
+        row("publish on a topic of 256 bytes", post("/publish/" + QByteArray(256, 'a'), "1"), 400,
+            "invalid-argument");
+        row("publish with an event of two lines", post("/publish/a?event=a%0Ab", "1"), 400,
+            "invalid-argument");
         row("GET where POST belongs", getRequest("/publish/a"), 405, "method-not-allowed");
         row("POST where GET belongs", post("/healthz", ""), 405, "method-not-allowed");
         row("a method nobody knows", "BREW / HTTP/1.1\r\n" + host + "\r\n", 404, "not-found");
@@ -66,7 +69,8 @@ private Q_SLOTS:
         row("the same, encoded", getRequest("/%2e%2e/%2e%2e/etc/passwd"), 404, "not-found");
         row("stream of no topic", getRequest("/sse"), 400, "topic=FILTER");
         row("stream of a wrong filter", getRequest("/sse?topic=a/%23/b"), 400, "invalid-argument");
-        row("stream from a wrong cursor", getRequest("/sse?topic=a&lastEventId=zzz"), 400, "invalid-argument");
+        row("stream from a wrong cursor", getRequest("/sse?topic=a&lastEventId=zzz"), 400,
+            "invalid-argument");
         row("poll of no topic", getRequest("/poll"), 400, "topic=FILTER");
         row("poll with a wrong wait", getRequest("/poll?topic=a&wait=long"), 400, "seconds");
         row("WebSocket without an upgrade", getRequest("/ws"), 426, "ws://");
@@ -75,8 +79,8 @@ private Q_SLOTS:
                               "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"),
             426, "version 13");
         row("WebSocket without a key",
-            getRequest("/ws", "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"), 400,
-            "Sec-WebSocket-Key");
+            getRequest("/ws", "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"),
+            400, "Sec-WebSocket-Key");
         row("WebSocket with a short key",
             getRequest("/ws", "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
                               "Sec-WebSocket-Key: c2hvcnQ=\r\n"),
@@ -84,26 +88,29 @@ private Q_SLOTS:
         row("options", "OPTIONS /publish/a HTTP/1.1\r\n" + host + "\r\n", 204);
         row("an empty line before", "\r\n\r\n" + getRequest("/healthz"), 200);
         row("chunked body",
-            "POST /publish/a HTTP/1.1\r\n" + host
-                + "Transfer-Encoding: chunked\r\n\r\n3;ext=1\r\nabc\r\n2\r\nde\r\n0\r\nTrailer: x\r\n\r\n",
+            "POST /publish/a HTTP/1.1\r\n" + host +
+                "Transfer-Encoding: chunked\r\n\r\n3;ext=1\r\nabc\r\n2\r\nde\r\n0\r\nTrailer: x\r\n\r\n",
             200, "{\"id\":\"");
         row("asked to close", getRequest("/healthz", "Connection: close\r\n"), 200, "", false);
         row("HTTP/1.0", "GET /healthz HTTP/1.0\r\n\r\n", 200, "", false);
         row("HTTP/1.0 that keeps alive", "GET /healthz HTTP/1.0\r\nConnection: keep-alive\r\n\r\n", 200);
-        row("body with a length too large", post("/publish/a", QByteArray(1001, 'x')), 413, "too-large", false);
+        row("body with a length too large", post("/publish/a", QByteArray(1001, 'x')), 413, "too-large",
+            false);
         row("chunks too large together",
-            "POST /publish/a HTTP/1.1\r\n" + host + "Transfer-Encoding: chunked\r\n\r\n3e9\r\n" + QByteArray(1001, 'x')
-                + "\r\n0\r\n\r\n",
+            "POST /publish/a HTTP/1.1\r\n" + host + "Transfer-Encoding: chunked\r\n\r\n3e9\r\n" +
+                QByteArray(1001, 'x') + "\r\n0\r\n\r\n",
             413, "too-large", false);
-        row("malformed chunks", "POST /publish/a HTTP/1.1\r\n" + host + "Transfer-Encoding: chunked\r\n\r\nxyz\r\n", 400,
+        row("malformed chunks",
+            "POST /publish/a HTTP/1.1\r\n" + host + "Transfer-Encoding: chunked\r\n\r\nxyz\r\n", 400,
             "chunks", false);
         row("no host", "GET / HTTP/1.1\r\n\r\n", 400, "", false);
         row("two hosts", "GET / HTTP/1.1\r\n" + host + host + "\r\n", 400, "", false);
         row("length and chunks",
-            "POST /publish/a HTTP/1.1\r\n" + host + "Content-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n", 400, "",
+            "POST /publish/a HTTP/1.1\r\n" + host + "Content-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n",
+            400, "", false);
+        row("two lengths",
+            "POST /publish/a HTTP/1.1\r\n" + host + "Content-Length: 3\r\nContent-Length: 4\r\n\r\n", 400, "",
             false);
-        row("two lengths", "POST /publish/a HTTP/1.1\r\n" + host + "Content-Length: 3\r\nContent-Length: 4\r\n\r\n", 400,
-            "", false);
         row("not HTTP", "hello there\r\n\r\n", 400, "", false);
         row("HTTP/2.0", "GET / HTTP/2.0\r\n" + host + "\r\n", 505, "", false);
         row("head too large", getRequest("/" + QByteArray(3000, 'a')), 431, "", false);
@@ -120,7 +127,8 @@ private Q_SLOTS:
         QVERIFY(hub.started);
         RawClient client(hub.hub.port());
         const Answer answer = client.ask(request);
-        QVERIFY2(answer.status == status || (status == 431 && answer.status == 414), answer.head + answer.body);
+        QVERIFY2(answer.status == status || (status == 431 && answer.status == 414),
+                 answer.head + answer.body);
         QVERIFY2(answer.body.contains(inBody), answer.body);
         if (status >= 400)
             QVERIFY2(answer.body.startsWith("{\"error\":{\"code\":\""), answer.body);
@@ -145,15 +153,18 @@ private Q_SLOTS:
         RawClient client(hub.hub.port());
         QByteArray requests;
         for (int i = 0; i < 50; ++i)
-            requests += post("/publish/t" + QByteArray::number(i), "1") + getRequest("/nothing") + getRequest("/metrics");
+            requests += post("/publish/t" + QByteArray::number(i), "1") + getRequest("/nothing") +
+                        getRequest("/metrics");
         client.send(requests);
         for (quint64 i = 0; i < 50; ++i) {
             const Answer published = client.readAnswer();
-            QVERIFY2(published.body.endsWith(":" + QByteArray::number(static_cast<qulonglong>(i + 1)) + "\"}"),
-                     published.body);
+            QVERIFY2(
+                published.body.endsWith(":" + QByteArray::number(static_cast<qulonglong>(i + 1)) + "\"}"),
+                published.body);
             QCOMPARE(client.readAnswer().status, 404);
-            QVERIFY(client.readAnswer().body.contains(
-                "pushscope_published_messages_total " + QByteArray::number(static_cast<qulonglong>(i + 1)) + '\n'));
+            QVERIFY(client.readAnswer().body.contains("pushscope_published_messages_total " +
+                                                      QByteArray::number(static_cast<qulonglong>(i + 1)) +
+                                                      '\n'));
         }
     }
 
@@ -192,10 +203,12 @@ private Q_SLOTS:
     {
         TestHub hub(smallLimits());
         RawClient client(hub.hub.port());
-        client.send("POST /publish/a HTTP/1.1\r\nHost: localhost\r\nContent-Length: 3\r\nExpect: 100-continue\r\n\r\n");
+        client.send("POST /publish/a HTTP/1.1\r\nHost: localhost\r\nContent-Length: 3\r\nExpect: "
+                    "100-continue\r\n\r\n");
         QCOMPARE(client.readAnswer(true).status, 100);
         QCOMPARE(client.ask("abc").status, 200);
-        client.send("POST /publish/a HTTP/1.1\r\nHost: localhost\r\nContent-Length: 3000\r\nExpect: 100-continue\r\n\r\n");
+        client.send("POST /publish/a HTTP/1.1\r\nHost: localhost\r\nContent-Length: 3000\r\nExpect: "
+                    "100-continue\r\n\r\n");
         QCOMPARE(client.readAnswer().status, 413);
     }
 
@@ -215,8 +228,8 @@ private Q_SLOTS:
         (void)client.ask(post("/publish/text", "h\xc3\xa4"));
         (void)client.ask(post("/publish/binary", "\xff\x00x"));
         const QByteArray topics = client.get("/api/topics").body;
-        QVERIFY2(topics.contains("\"data\":\"h\xc3\xa4\",\"encoding\":\"text\"")
-                     || topics.contains("\"encoding\":\"text\",\"data\":\"h\xc3\xa4\""),
+        QVERIFY2(topics.contains("\"data\":\"h\xc3\xa4\",\"encoding\":\"text\"") ||
+                     topics.contains("\"encoding\":\"text\",\"data\":\"h\xc3\xa4\""),
                  topics);
         QVERIFY(topics.contains("\"encoding\":\"base64\""));
         QVERIFY(client.get("/api/topics?topic=text").body.count("\"topic\":\"text\"") == 2);

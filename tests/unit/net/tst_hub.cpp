@@ -119,15 +119,17 @@ private Q_SLOTS:
     {
         TestHub hub;
         RawClient stream(hub.hub.port());
-        (void)stream.ask(getRequest("/sse?topic=a&topic=b/%23", "User-Agent: test/1.0" + QByteArray(200, 'x') + "\r\n"),
-                         true);
+        (void)stream.ask(
+            getRequest("/sse?topic=a&topic=b/%23", "User-Agent: test/1.0" + QByteArray(200, 'x') + "\r\n"),
+            true);
         QVERIFY(stream.waitForText("id: "));
         hub.publish("a", "x");
         QVERIFY(stream.waitForText("data: x\n"));
         RawClient client(hub.hub.port());
         const QByteArray json = client.get("/api/peers").body;
         QVERIFY2(json.contains("\"transport\":\"sse\",\"address\":\"127.0.0.1:" +
-                               QByteArray::number(stream.socket->localPort()) + '"'), json);
+                               QByteArray::number(stream.socket->localPort()) + '"'),
+                 json);
         QVERIFY2(json.contains("\"filters\":[\"a\",\"b/#\"]"), json);
         QVERIFY2(json.contains("\"offered\":1,\"sent\":1,\"dropped\":0,\"conflated\":0,\"queued\":0"), json);
         std::vector<net::PeerInfo> peers;

@@ -73,7 +73,8 @@ private Q_SLOTS:
         (void)socket.readFrame();
         for (int i = 0; i < 2; ++i)
             QVERIFY(socket.request("{\"publish\":\"a\",\"data\":1}").startsWith("{\"ok\":"));
-        QVERIFY(socket.request("{\"publish\":\"a\",\"data\":1}").startsWith("{\"error\":{\"code\":\"unavailable\""));
+        QVERIFY(socket.request("{\"publish\":\"a\",\"data\":1}")
+                    .startsWith("{\"error\":{\"code\":\"unavailable\""));
     }
 
     void boundsTheFiltersOfAStream()

@@ -94,7 +94,8 @@ private Q_SLOTS:
         // Nothing falls between one poll and the next.
         hub.publish("a", "later");
         const QByteArray since = base::Cursor{hub.broker.head().epoch, {2}}.toByteArray();
-        QCOMPARE(payloads(parse(client.get("/poll?topic=a&wait=30&since=" + since).body)), QByteArray("later"));
+        QCOMPARE(payloads(parse(client.get("/poll?topic=a&wait=30&since=" + since).body)),
+                 QByteArray("later"));
     }
 
     void answersAnEmptyListWhenTheWaitIsOver()
@@ -114,7 +115,8 @@ private Q_SLOTS:
     {
         TestHub hub;
         RawClient client(hub.hub.port());
-        client.send(getRequest("/poll?topic=a&wait=30") + getRequest("/poll?topic=b&wait=30") + getRequest("/nothing"));
+        client.send(getRequest("/poll?topic=a&wait=30") + getRequest("/poll?topic=b&wait=30") +
+                    getRequest("/nothing"));
         QTRY_COMPARE(hub.hub.statistics().peers[2], 1);
         hub.publish("a", "first");
         QCOMPARE(payloads(parse(client.readAnswer().body)), QByteArray("first"));

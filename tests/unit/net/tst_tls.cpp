@@ -110,7 +110,8 @@ private Q_SLOTS:
         QTest::newRow("missing file")
             << QStringLiteral("/nowhere.pem") << key << QStringLiteral("/nowhere.pem cannot be read");
         QTest::newRow("key for a certificate") << key << key << QStringLiteral("holds no certificate");
-        QTest::newRow("certificate for a key") << certificate << certificate << QStringLiteral("holds no private key");
+        QTest::newRow("certificate for a key")
+            << certificate << certificate << QStringLiteral("holds no private key");
     }
     void saysWhichFileIsWrong()
     {
@@ -122,7 +123,8 @@ private Q_SLOTS:
         options.keyFile = key;
         TestHub hub(options);
         QVERIFY(!hub.started);
-        QVERIFY2(hub.started.error().sentence().contains(expected), qPrintable(hub.started.error().sentence()));
+        QVERIFY2(hub.started.error().sentence().contains(expected),
+                 qPrintable(hub.started.error().sentence()));
     }
 };
 

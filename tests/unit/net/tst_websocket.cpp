@@ -27,7 +27,8 @@ QByteArray clientFrame(WebSocketOpcode opcode, const QByteArray &payload, bool f
 class PlainClient : public RawClient
 {
 public:
-    explicit PlainClient(quint16 port) : RawClient(port)
+    explicit PlainClient(quint16 port)
+        : RawClient(port)
     {
         open = upgrade("/ws");
         welcome = readFrame().payload;
@@ -55,7 +56,8 @@ private Q_SLOTS:
         QCOMPARE(client.request("{\"publish\":\"a/b\",\"data\":{\"x\":1},\"event\":\"e\",\"n\":\"two\"}"),
                  "{\"ok\":\"two\",\"id\":\"" + epoch + ":1\"}");
         const QByteArray message = client.readFrame().payload;
-        QVERIFY2(message.startsWith("{\"message\":{\"topic\":\"a/b\",\"id\":\"" + epoch + ":1\",\"time\":"), message);
+        QVERIFY2(message.startsWith("{\"message\":{\"topic\":\"a/b\",\"id\":\"" + epoch + ":1\",\"time\":"),
+                 message);
         QVERIFY2(message.endsWith("\"event\":\"e\",\"data\":{\"x\":1}}}"), message);
         QCOMPARE(client.request("{\"ping\":7}"), QByteArray("{\"pong\":7}"));
         QCOMPARE(client.request("{\"unsubscribe\":[\"a/#\"],\"n\":3}"), QByteArray("{\"ok\":3}"));
@@ -191,7 +193,8 @@ private Q_SLOTS:
             bytes += clientFrame(WebSocketOpcode::Continuation, QByteArray::number(i % 10), false);
             expected += QByteArray::number(i % 10);
         }
-        bytes += clientFrame(WebSocketOpcode::Ping, "between") + clientFrame(WebSocketOpcode::Continuation, "!");
+        bytes +=
+            clientFrame(WebSocketOpcode::Ping, "between") + clientFrame(WebSocketOpcode::Continuation, "!");
         client.send(bytes);
         const RawClient::Frame pong = client.readFrame();
         QCOMPARE(pong.opcode, 10);
@@ -203,8 +206,8 @@ private Q_SLOTS:
     {
         TestHub hub;
         RawClient client(hub.hub.port());
-        client.send(upgradeRequest("/echo") + clientFrame(WebSocketOpcode::Text, "early")
-                    + clientFrame(WebSocketOpcode::Text, "bird"));
+        client.send(upgradeRequest("/echo") + clientFrame(WebSocketOpcode::Text, "early") +
+                    clientFrame(WebSocketOpcode::Text, "bird"));
         QCOMPARE(client.readAnswer(true).status, 101);
         QCOMPARE(client.readFrame().payload, QByteArray("early"));
         QCOMPARE(client.readFrame().payload, QByteArray("bird"));
@@ -216,7 +219,8 @@ private Q_SLOTS:
         std::vector<std::unique_ptr<RawClient>> clients;
         for (int i = 0; i < 100; ++i) {
             clients.push_back(std::make_unique<RawClient>(hub.hub.port()));
-            clients.back()->send(upgradeRequest("/echo") + clientFrame(WebSocketOpcode::Text, QByteArray::number(i)));
+            clients.back()->send(upgradeRequest("/echo") +
+                                 clientFrame(WebSocketOpcode::Text, QByteArray::number(i)));
         }
         for (int i = 0; i < 100; ++i) {
             RawClient &client = *clients[static_cast<std::size_t>(i)];
@@ -265,8 +269,13 @@ private Q_SLOTS:
             clientFrame(Text, QByteArray("\xff") + QByteArray(100, 'x')).left(7), 1007);
         row("too large", clientFrame(Binary, QByteArray(2001, 'x')), 1009);
         row("too large together",
-            clientFrame(Binary, QByteArray(1500, 'x'), false) + clientFrame(Continuation, QByteArray(1500, 'x')), 1009);
-        row("close", clientFrame(Close, "\x03\xe8" "bye"), 1000);
+            clientFrame(Binary, QByteArray(1500, 'x'), false) +
+                clientFrame(Continuation, QByteArray(1500, 'x')),
+            1009);
+        row("close",
+            clientFrame(Close, "\x03\xe8"
+                               "bye"),
+            1000);
         row("close with a code of one's own", clientFrame(Close, "\x0b\xb8"), 3000);
         row("close without a code", clientFrame(Close, ""), 1000);
         row("close with a code that may not be sent", clientFrame(Close, "\x03\xee"), 1002);

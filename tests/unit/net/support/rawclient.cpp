@@ -29,8 +29,8 @@ QByteArray getRequest(const QByteArray &target, const QByteArray &headers)
 QByteArray upgradeRequest(const QByteArray &target, const QByteArray &headers)
 {
     return getRequest(target, "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
-                              "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
-                                  + headers);
+                              "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n" +
+                                  headers);
 }
 
 QByteArray joinChunks(const QByteArray &body, bool *ended)
@@ -52,18 +52,23 @@ QByteArray joinChunks(const QByteArray &body, bool *ended)
     return joined;
 }
 
-RawClient::RawClient(quint16 port) : socket(std::make_unique<QTcpSocket>())
+RawClient::RawClient(quint16 port)
+    : socket(std::make_unique<QTcpSocket>())
 {
     socket->connectToHost(QHostAddress::LocalHost, port);
     socket->waitForConnected(5000);
 }
 
-RawClient::RawClient(std::unique_ptr<QTcpSocket> connected) : socket(std::move(connected)) {}
+RawClient::RawClient(std::unique_ptr<QTcpSocket> connected)
+    : socket(std::move(connected))
+{
+}
 
 void RawClient::send(const QByteArray &bytes)
 {
     socket->write(bytes);
-    while (socket->bytesToWrite() > 0 && socket->waitForBytesWritten(5000)) { }
+    while (socket->bytesToWrite() > 0 && socket->waitForBytesWritten(5000)) {
+    }
 }
 
 bool RawClient::waitFor(const std::function<bool(const QByteArray &)> &done, int milliseconds)
@@ -155,8 +160,9 @@ RawClient::Frame RawClient::readFrame()
     const bool whole = waitFor(
         [&](const QByteArray &have) {
             parsed = wire::parseFrameHeader(have);
-            return parsed.status == wire::FrameHeaderResult::Status::Complete
-                   && static_cast<std::uint64_t>(have.size()) >= static_cast<std::uint64_t>(parsed.header.headerBytes) + parsed.header.length;
+            return parsed.status == wire::FrameHeaderResult::Status::Complete &&
+                   static_cast<std::uint64_t>(have.size()) >=
+                       static_cast<std::uint64_t>(parsed.header.headerBytes) + parsed.header.length;
         },
         15000);
     if (!whole)

@@ -21,8 +21,8 @@ struct Answer
     [[nodiscard]] QByteArray header(const QByteArray &name) const;
 };
 
-/// A client that knows nothing: it sends bytes and waits for bytes, so that a test can be as rude as it likes. The hub
-/// runs on threads of its own, so waiting may block.
+/// A client that knows nothing: it sends bytes and waits for bytes, so that a test can be as rude as it
+/// likes. The hub runs on threads of its own, so waiting may block.
 class RawClient
 {
 public:
