@@ -38,7 +38,7 @@ public:
 
     qint64 receive(char *buffer, qint64 size) override
     {
-        const qint64 count = m_socket->read(buffer, size);
+        const qint64 count = m_socket->isOpen() ? m_socket->read(buffer, size) : -1;
         if (count > 0)
             return count;
         if (m_failed || (m_socket->state() != QAbstractSocket::ConnectedState

@@ -219,7 +219,8 @@ private Q_SLOTS:
         const QByteArray last = stuck.ids().last();
         Stream resumed(hub.hub.port(), "/sse?topic=a", "Last-Event-ID: " + last + "\r\n");
         QVERIFY(resumed.client.waitFor([&](const QByteArray &) { return resumed.ids().size() > 0; }));
-        QCOMPARE(resumed.ids().first().mid(17).toULongLong(), last.mid(17).toULongLong() + 1);
+        QCOMPARE(base::Cursor::parse(resumed.ids().first())->position.value,
+                 base::Cursor::parse(last)->position.value + 1);
     }
 
     void resumesALongHistoryAtThePaceOfItsReader()
