@@ -83,7 +83,8 @@ private:
     quint16 m_port = 0;
     mutable std::mutex m_runningMutex; ///< protects m_running, for calls of other threads while the hub stops
     bool m_running = false;
-    const std::shared_ptr<SnapshotCache> m_cache = std::make_shared<SnapshotCache>();
+    const std::shared_ptr<SnapshotCache> m_sums = std::make_shared<SnapshotCache>();
+    const std::shared_ptr<SnapshotCache> m_peers = std::make_shared<SnapshotCache>();
 };
 
 base::Result<void> Hub::Private::start()
@@ -147,14 +148,17 @@ void Hub::Private::stop()
 
 Snapshot Hub::Private::latest(SnapshotDetail detail)
 {
+    const auto &cache = detail == SnapshotDetail::Peers ? m_peers : m_sums;
     const base::SteadyTime now = std::chrono::steady_clock::now();
-    std::unique_lock lock(m_cache->mutex);
-    const auto isYounger = [&](auto bound) { return m_cache->madeAt && now - *m_cache->madeAt < bound; };
-    if (!m_cache->asked && !isYounger(kFreshFor)) {
+    std::unique_lock lock(cache->mutex);
+    const auto isYounger = [&](auto bound) { return cache->madeAt && now - *cache->madeAt < bound; };
+    {
         const std::lock_guard running(m_runningMutex);
-        if (m_running) {
-            m_cache->asked = true;
-            gatherSnapshot(*m_context, SnapshotDetail::Peers, [cache = m_cache](Snapshot made) {
+        if (!m_running)
+            return cache->snapshot;
+        if (!cache->asked && !isYounger(kFreshFor)) {
+            cache->asked = true;
+            gatherSnapshot(*m_context, detail, [cache](Snapshot made) {
                 const std::lock_guard arriving(cache->mutex);
                 cache->snapshot = std::move(made);
                 cache->madeAt = std::chrono::steady_clock::now();
@@ -163,16 +167,9 @@ Snapshot Hub::Private::latest(SnapshotDetail detail)
             });
         }
     }
-    if (m_cache->asked && !isYounger(kUsableFor))
-        m_cache->arrived.wait_for(lock, kPatience, [&] { return !m_cache->asked; });
-    if (detail == SnapshotDetail::Peers)
-        return m_cache->snapshot;
-    Snapshot sums;
-    sums.peers = m_cache->snapshot.peers;
-    sums.flow = m_cache->snapshot.flow;
-    sums.queuedMessages = m_cache->snapshot.queuedMessages;
-    sums.queuedBytes = m_cache->snapshot.queuedBytes;
-    return sums;
+    if (cache->asked && !isYounger(kUsableFor))
+        cache->arrived.wait_for(lock, kPatience, [&] { return !cache->asked; });
+    return cache->snapshot;
 }
 
 HubStatistics Hub::Private::statistics()

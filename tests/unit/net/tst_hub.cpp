@@ -155,6 +155,29 @@ private Q_SLOTS:
         QVERIFY(RawClient(hub.hub.port()).get("/metrics").body.contains("pushscope_sent_messages_total 1\n"));
     }
 
+    void tellsItsFiguresToManyThreadsWhileItStops()
+    {
+        TestHub hub(withShards(2));
+        std::atomic<bool> stop{false};
+        std::vector<std::thread> askers;
+        for (int i = 0; i < 4; ++i) {
+            askers.emplace_back([&] {
+                while (!stop) {
+                    (void)hub.hub.statistics();
+                    (void)hub.hub.peers();
+                }
+            });
+        }
+        RawClient client(hub.hub.port());
+        QVERIFY(client.upgrade("/echo"));
+        QTRY_COMPARE(hub.hub.statistics().peers[0], 1);
+        hub.hub.stop();
+        stop = true;
+        for (std::thread &asker : askers)
+            asker.join();
+        QCOMPARE(hub.hub.statistics().peersEver, 1u);
+    }
+
     void saysGoodbyeInEveryTransportWhenItStops()
     {
         TestHub hub(withShards(2));
