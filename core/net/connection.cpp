@@ -65,12 +65,31 @@ void Connection::setHandler(std::unique_ptr<Handler> handler)
 
 void Connection::send(QByteArray bytes)
 {
-    if (m_phase == Phase::Open)
+    if (m_phase != Phase::Open)
+        return;
+    if (m_corks > 0)
+        m_held += bytes;
+    else
         react(m_queue.send(*m_channel, std::move(bytes)));
+}
+
+void Connection::uncork()
+{
+    if (--m_corks == 0)
+        sendHeld();
+}
+
+void Connection::sendHeld()
+{
+    QByteArray held = std::exchange(m_held, QByteArray());
+    if (!held.isEmpty() && m_phase == Phase::Open)
+        react(m_queue.send(*m_channel, std::move(held)));
 }
 
 void Connection::deliver(std::span<const EncodedMessage> messages, const QByteArray &gathered)
 {
+    if (m_corks > 0) [[unlikely]]
+        sendHeld();
     if (m_phase == Phase::Open)
         react(m_queue.deliver(*m_channel, messages, gathered));
 }
@@ -100,6 +119,7 @@ void Connection::react(OutboundQueue::Outcome outcome)
 
 void Connection::closeAfterSending()
 {
+    sendHeld();
     if (m_phase != Phase::Open)
         return;
     m_phase = Phase::Draining;

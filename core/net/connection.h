@@ -59,6 +59,10 @@ public:
     void setHandler(std::unique_ptr<Handler> handler);
 
     void send(QByteArray bytes); ///< anything but messages: never dropped
+    /// Between the two, what send() is given is held and then leaves in one piece: an answer that says "subscribed" is
+    /// not on its way before that is true. Calls nest; deliver() and closeAfterSending() do not wait.
+    void cork() { ++m_corks; }
+    void uncork();
     void deliver(std::span<const EncodedMessage> messages, const QByteArray &gathered);
 
     /// Sends what waits, then FIN, then reads and discards until the other side has closed too, so that a reset
@@ -90,6 +94,7 @@ private:
     class Call;
     void channelReadable() override;
     void channelWritable() override;
+    void sendHeld();
     void react(OutboundQueue::Outcome outcome);
     void finishSendingIfDrained();
     void finish();
@@ -102,6 +107,8 @@ private:
     const int m_descriptor;
     quint64 m_receivedBytes = 0;
     std::optional<base::SteadyTime> m_closeBy;
+    QByteArray m_held; ///< while corked
+    int m_corks = 0;
     int m_calls = 0; ///< calls into the handler under way
     Phase m_phase = Phase::Open;
     bool m_secure = false;

@@ -97,13 +97,13 @@ void HttpSession::turnInto(std::unique_ptr<T> next, const QByteArray &head,
                            const std::function<void(T &)> &start)
 {
     m_state = State::Over;
-    if (!head.isEmpty())
-        m_peer.connection().send(head);
-    if (m_peer.connection().isClosing())
-        return;
+    Connection &connection = m_peer.connection();
+    connection.cork();
+    connection.send(head);
     T &handler = *next;
     m_peer.setHandler(std::move(next));
     start(handler);
+    connection.uncork();
 }
 
 } // namespace pushscope::net

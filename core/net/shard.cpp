@@ -69,6 +69,8 @@ Shard::Shard(HubContext &context)
     , m_waker(std::make_shared<Waker>())
 {
     m_thread.setObjectName(QStringLiteral("shard"));
+    // Told on the shard's thread, after the last event it handles.
+    connect(&m_thread, &QThread::finished, &m_thread, [this] { m_ended.set_value(); }, Qt::DirectConnection);
 #ifdef Q_OS_LINUX
     m_thread.setEventDispatcher(new EpollDispatcher);
 #endif
@@ -307,7 +309,6 @@ void Shard::end()
     }
     QAbstractEventDispatcher::instance()->disconnect(this);
     m_thread.quit();
-    m_ended.set_value();
 }
 
 void Shard::finishStop()

@@ -34,6 +34,7 @@ WebSocketPeer::~WebSocketPeer() = default;
 void WebSocketPeer::upgrade(const QByteArray &key)
 {
     m_peer.setDueIn(m_peer.context().options.limits.headTime);
+    m_peer.connection().cork();
     m_peer.shard().upgrader().upgrade(m_peer.connection(), key, *this);
 }
 
@@ -42,6 +43,7 @@ void WebSocketPeer::upgraded()
     m_isOpen = true;
     m_peer.setDueIn(m_peer.context().options.limits.heartbeat);
     opened();
+    m_peer.connection().uncork(); // whoever reads that it is connected is subscribed
     m_peer.connection().setReading(true);
     if (!m_early.isEmpty())
         m_peer.connection().reinject(std::exchange(m_early, QByteArray()));
