@@ -39,8 +39,9 @@ Type typeOf(FontRole role)
 
 QStringList families(FontRole role, Face face)
 {
+    // Without ligatures: a payload is shown as it is, and Qt can switch them off only from 6.7 on.
     if (role == FontRole::Mono)
-        return {QStringLiteral("JetBrains Mono"), QStringLiteral("DejaVu Sans Mono"),
+        return {QStringLiteral("JetBrains Mono NL"), QStringLiteral("DejaVu Sans Mono"),
                 QStringLiteral("monospace")};
     if (face == Face::Words)
         return {QStringLiteral("Inter"), QStringLiteral("Noto Sans"), QStringLiteral("sans-serif")};

@@ -125,6 +125,8 @@ void ChartFrame::scaleValues(const Input &input, const Chart::Scale &scale, cons
         extent.low = extent.lowPositive;
     else if (scale.fromZero)
         extent = {std::min(0.0, extent.low), std::max(0.0, extent.high), extent.lowPositive};
+    if (scale.fromZero && extent.low == 0 && extent.high == 0)
+        extent.high = 1; // nothing has moved yet, and what comes goes up
 
     const int most = input.plot.height() < kLow ? kFewTicks : kMostTicks;
     const Ticks wanted = ticks(scale, {scale.min.value_or(extent.low), scale.max.value_or(extent.high)}, most);
@@ -172,6 +174,8 @@ QString ChartFrame::label(double value) const
         decimals = 0;
     else if (size >= 1)
         decimals = size >= 10 ? 1 : 2;
+    else if (size < 0.01)
+        decimals = 5;
     return tickLabel(std::round(shown * std::pow(10, decimals)) / std::pow(10, decimals));
 }
 

@@ -60,6 +60,7 @@ private Q_SLOTS:
     void plotHasFixedMargins();
     void yAxisWidensAtOnceAndNarrowsAfterFiveSeconds();
     void yAxisStartsAtZeroOnlyIfAsked();
+    void yAxisOfNothingButZeroesGoesUp();
     void fixedEndsHold();
     void logarithmicAxisGoesOneThreeTen();
     void namesTheUnitOnceAtTheTop();
@@ -187,6 +188,15 @@ void TestChart::yAxisWidensAtOnceAndNarrowsAfterFiveSeconds()
     m_clock.pass(1ms);
     m_chart->setLines({level(90)}, m_clock.wallNow());
     QCOMPARE(m_chart->valueRange().second, 100.0);
+}
+
+void TestChart::yAxisOfNothingButZeroesGoesUp()
+{
+    m_chart->setScale({.logarithmic = false, .fromZero = true, .min = {}, .max = {}, .unit = QStringLiteral("B/s")});
+    m_chart->setLines({level(0)}, m_clock.wallNow());
+    QCOMPARE(m_chart->valueRange(), std::pair(0.0, 1.0));
+    m_chart->setLines({level(5e6)}, m_clock.wallNow());
+    QCOMPARE(m_chart->valueRange().first, 0.0);
 }
 
 void TestChart::yAxisStartsAtZeroOnlyIfAsked()
