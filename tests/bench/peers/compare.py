@@ -37,26 +37,26 @@ class Run:
     def measure(self, target, *extra):
         return bench([*target, "--seconds", str(self.options.seconds), *extra], self.options.program, self.cores[1])
 
-    def rounds(self, sides):
-        """Alternates between named measurements; returns the results of each."""
+    def rounds(self, sides, times=1):
+        """Alternates between named measurements, `times` as often as asked for; returns the results of each."""
         results = {name: [] for name in sides}
-        for number in range(self.options.rounds):
+        for number in range(self.options.rounds * times):
             for name, measure in sides.items():
                 results[name].append(measure())
                 print(f"  round {number + 1}: {name}", file=sys.stderr)
         return results
 
-    def fan_out(self, kinds, transport, in_flight, subscribers=1000, extra=()):
+    def fan_out(self, kinds, transport, in_flight, subscribers=1000, times=1):
         def measured(kind):
             def once():
                 server = self.server(kind)
                 try:
                     target = getattr(server, transport)()
-                    return self.measure(target, "--subscribers", str(subscribers), "--in-flight", str(in_flight), *extra)
+                    return self.measure(target, "--subscribers", str(subscribers), "--in-flight", str(in_flight))
                 finally:
                     server.stop()
             return once
-        return self.rounds({kind.name: measured(kind) for kind in kinds})
+        return self.rounds({kind.name: measured(kind) for kind in kinds}, times)
 
 
 def median(results, key="deliveries_per_cpu_second"):
@@ -77,10 +77,14 @@ def judge(value, bound, at_least=True):
     return "yes" if (value >= bound if at_least else value <= bound) else "NO"
 
 
-def web_socket(run):
-    floor = run.fan_out([servers.Pushscope, servers.SendFloor], "ws", 1)
+def send_floor(run):
+    # Two sides so close to each other want more rounds than the others.
+    floor = run.fan_out([servers.Pushscope, servers.SendFloor], "ws", 1, times=3)
     value = ratio(floor["Pushscope"], floor["bare send() loop"])
     say("WebSocket, 1,000 subscribers, 1 in flight, against a bare send() loop", f"{value:.2f}", ">= 0.90", judge(value, 0.9))
+
+
+def web_socket(run):
     others = [servers.Pushscope, servers.Nchan, servers.NodeWs, servers.SocketIo, servers.Mosquitto, servers.Nats]
     for in_flight, wanted in ((1, {}), (16, {"Nchan": 10, "Node ws": 12})):
         results = run.fan_out(others, "ws", in_flight)
@@ -207,7 +211,7 @@ def slow_readers(run):
     say("Throughput of 990 while 10 more do not read, against none", f"{value:.2f}", ">= 0.98", judge(value, 0.98))
 
 
-PARTS = {"websocket": web_socket, "sse": event_stream, "idle": idle, "shards": shards, "connections": connections, "churn": churn,
+PARTS = {"floor": send_floor, "websocket": web_socket, "sse": event_stream, "idle": idle, "shards": shards, "connections": connections, "churn": churn,
          "latency": latency, "slow": slow_readers}
 
 
