@@ -46,12 +46,12 @@ TryItStrip::TryItStrip(const ThemeStore &themes, const QUrl &hub, QWidget *paren
     head->addWidget(close);
     grid->addLayout(head, 0, 0, 1, 3);
 
-    addField(0, 46, tr("Publish from a terminal"), curlPublish(hub, kTopic, kPayload), false)
+    addField(0, 44, tr("Publish from a terminal"), curlPublish(hub, kTopic, kPayload), false)
         ->setObjectName(QStringLiteral("TryCurl"));
-    addField(1, 56, tr("Listen in the console of the page that the hub serves"), eventSourceLine(kTopic),
+    addField(1, 57, tr("Listen in the console of the page that the hub serves"), eventSourceLine(kTopic),
              false)
         ->setObjectName(QStringLiteral("TryEventSource"));
-    addField(2, 20, tr("Open that page in a browser"), pageAddress(hub), true)
+    addField(2, 19, tr("Open that page in a browser"), pageAddress(hub), true)
         ->setObjectName(QStringLiteral("TryPage"));
     connect(close, &QToolButton::clicked, this, [this] {
         setOpen(false);
