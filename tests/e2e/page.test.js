@@ -93,7 +93,8 @@ test('never takes a payload or a topic for markup', async (t) => {
 
 for (const [name, transport] of [['SSE', 'SSE'], ['WebSocket', 'WebSocket']]) {
     test(`survives cuts over ${name} while messages are published: nothing lost, nothing twice`, async (t) => {
-        const hub = await startHub(t);
+        // More messages come in the second that the page waits than a topic's history holds unasked.
+        const hub = await startHub(t, ['--history-messages', '1000000']);
         const proxy = await startProxy(t, hub.port);
         const { page } = await openPage(t, proxy.url);
         await connected(page);
@@ -118,7 +119,7 @@ for (const [name, transport] of [['SSE', 'SSE'], ['WebSocket', 'WebSocket']]) {
 }
 
 test('changes of the transport lose nothing while messages are published', async (t) => {
-    const hub = await startHub(t);
+    const hub = await startHub(t, ['--history-messages', '1000000']);
     const { page } = await openPage(t, hub.url);
     await connected(page);
     const numbers = publishNumbers(hub.url, 'count');
