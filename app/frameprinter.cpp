@@ -92,8 +92,8 @@ QByteArray toTextLine(const Frame &frame)
     return line;
 }
 
-FramePrinter::FramePrinter(Format format, std::optional<quint64> limit, QObject *parent)
-    : QObject(parent), m_format(format), m_left(limit)
+FramePrinter::FramePrinter(Format format, std::optional<quint64> limit, capture::FilterProgram filter, QObject *parent)
+    : QObject(parent), m_format(format), m_left(limit), m_filter(std::move(filter))
 {
 }
 
@@ -105,6 +105,8 @@ void FramePrinter::append(std::vector<Frame> frames)
             continue;
         if (m_finished || m_left == quint64{0})
             break;
+        if (!m_filter.matches(frame))
+            continue;
         lines += m_format == Format::Json ? toJsonLine(frame) : toTextLine(frame);
         lines += '\n';
         if (m_left)
@@ -112,6 +114,10 @@ void FramePrinter::append(std::vector<Frame> frames)
     }
     if (m_finished)
         return;
+    if (m_filter.costly() > 0 && !m_toldCost) {
+        m_toldCost = true;
+        Q_EMIT filterTooCostly();
+    }
     const bool written = lines.isEmpty()
                          || (std::fwrite(lines.constData(), 1, static_cast<std::size_t>(lines.size()), stdout)
                                  == static_cast<std::size_t>(lines.size())

@@ -4,10 +4,13 @@
 #include "app/unixsignals.h"
 
 #include "core/broker/topicfilter.h"
+#include "core/capture/filter/filterprogram.h"
 #include "core/client/sources.h"
 
 #include <QCoreApplication>
 
+#include <algorithm>
+#include <cstdio>
 #include <memory>
 
 namespace pushscope::app {
@@ -19,6 +22,7 @@ struct ListenArguments
     std::string url;
     std::string transport;
     std::vector<std::string> topics;
+    std::string where;
     bool json = false;
     quint64 count = 0;
     std::string since;
@@ -87,6 +91,17 @@ base::Result<client::SourceOptions> toSourceOptions(const ListenArguments &argum
     return options;
 }
 
+/// The sentence on a line of its own, then the filter with the place underlined.
+int complainOf(const capture::FilterError &error, QString filter)
+{
+    say(error.sentence);
+    const auto isControl = [](QChar c) { return c.category() == QChar::Other_Control; };
+    std::replace_if(filter.begin(), filter.end(), isControl, QChar(u' '));
+    const QString mark = QString(error.position, u' ') + QString(error.length, u'^');
+    std::fprintf(stderr, "  %s\n  %s\n", filter.toUtf8().constData(), mark.toLatin1().constData());
+    return kUsage;
+}
+
 /// Tells on standard error what happens to the connection, and ends the program when the stream has ended.
 void follow(const client::SourceStatus &status)
 {
@@ -111,6 +126,12 @@ int listen(int &argc, char **argv, const ListenArguments &arguments)
     auto options = toSourceOptions(arguments);
     if (!options)
         return complain(options.error(), kUsage);
+    const QString where = QString::fromStdString(arguments.where);
+    const QByteArray name = options->name.toUtf8();
+    const auto filter = capture::FilterProgram::compile(
+        where, {.sourceName = [name](client::SourceId) { return name; }});
+    if (!filter)
+        return complainOf(filter.error(), where);
 
     QCoreApplication application(argc, argv);
     UnixSignals signals_;
@@ -118,9 +139,12 @@ int listen(int &argc, char **argv, const ListenArguments &arguments)
 
     const base::SystemClock clock;
     FramePrinter printer(arguments.json ? FramePrinter::Format::Json : FramePrinter::Format::Lines,
-                         arguments.count > 0 ? std::optional(arguments.count) : std::nullopt);
+                         arguments.count > 0 ? std::optional(arguments.count) : std::nullopt, *filter);
     QObject::connect(&printer, &FramePrinter::finished, &application,
                      [](bool ok) { QCoreApplication::exit(ok ? kSuccess : kFailure); });
+    QObject::connect(&printer, &FramePrinter::filterTooCostly, &application, [] {
+        say(QStringLiteral("The regular expression takes too long on some messages; they count as not fitting it."));
+    });
     client::Sources sources(printer, clock);
     QObject::connect(&sources, &client::Sources::stateChanged, &application, &follow);
     sources.add(std::move(*options));
@@ -141,6 +165,10 @@ Run addListen(CLI::App &program)
     command->add_option("--topic", arguments->topics, "Topic filter at a Pushscope hub; `+` and `#` are wildcards")
         ->allow_extra_args(false)
         ->option_text("FILTER ...");
+    command->add_option("--where", arguments->where,
+                        "Only messages that match: words, \"exact text\", /regex/, topic:market/#, data.price>187, "
+                        "event:tick, size>1k, latency>5ms, joined by or, not and ( )")
+        ->option_text("EXPR");
     command->add_flag("--json", arguments->json, "Print one JSON object a line");
     command->add_option("--count", arguments->count, "End after N messages")
         ->check(CLI::PositiveNumber)
@@ -155,7 +183,8 @@ Run addListen(CLI::App &program)
     command->add_flag("--echo", arguments->echo, "WebSocket: send every message back as it came");
     command->add_flag("--no-reconnect", arguments->noReconnect, "End when the connection ends");
     command->footer("Examples:\n  pushscope listen http://127.0.0.1:8080/stream --count 3\n"
-                    "  pushscope listen ws://127.0.0.1:8080/ws --topic 'system/#' --json");
+                    "  pushscope listen ws://127.0.0.1:8080/ws --topic 'system/#' --json\n"
+                    "  pushscope listen http://127.0.0.1:8080 --where 'data.price>187 -event:ping'");
     return [arguments](int &argc, char **argv) { return listen(argc, argv, *arguments); };
 }
 

@@ -143,6 +143,30 @@ test('listen echoes text and binary as they came', async (t) => {
     assert.deepEqual(got.map(([binary, text]) => [binary, text.length]), [[false, 0], [false, 200_000], [true, 3], [false, 8]]);
 });
 
+test('listen keeps a byte-order mark, which is text like any other', async (t) => {
+    const echoed = new Arrivals();
+    const url = await startWebSockets(t, (socket) => {
+        socket.on('message', (data) => echoed.push(data.toString('latin1')));
+        socket.send('\ufeff{}');
+    });
+    listen(t, url, '--echo');
+    assert.deepEqual(await echoed.count(1, 'an echo'), ['\xef\xbb\xbf{}']);
+});
+
+test('listen says with which code and reason a server closed, and answers with that code', async (t) => {
+    for (const [code, reason] of [[1013, 'try again later'], [1012, 'restarting'], [4001, '']]) {
+        const closed = new Arrivals();
+        const url = await startWebSockets(t, (socket) => {
+            socket.on('close', (answer) => closed.push(answer));
+            socket.close(code, reason);
+        });
+        const result = await run(t, program, ['listen', url, '--no-reconnect']);
+        assert.equal(result.status, 1);
+        complained(result, new RegExp(`closed the connection \\(${code}${reason && ` ${reason}`}\\)`));
+        assert.deepEqual(await closed.count(1, 'a close'), [code]);
+    }
+});
+
 test('listen comes back to a hub after every cut, with nothing lost and nothing twice', async (t) => {
     const hub = await startHub(t);
     const proxy = await startProxy(t, hub.port);
@@ -223,4 +247,24 @@ test('every command explains itself', async (t) => {
         assert.equal(status, 0);
         assert.match(out.join('\n'), /Examples?:/);
     }
+});
+
+test('listen prints and counts only what --where lets through', async (t) => {
+    const hub = await startHub(t);
+    const first = await hub.publish('w/a', '{"price":187}');
+    await hub.publish('w/a', '{"price":188.5}', '?event=ping');
+    await hub.publish('w/a', '{"price":"190"}');
+    await hub.publish('w/b', 'no JSON, price 200');
+    await hub.publish('w/b', '{"price":191}');
+    const args = ['--since', `${first.split(':')[0]}:0`, '--where', 'topic:w/+ data.price>187 -event:ping', '--count', '2', '--json'];
+    const { status, out } = await run(t, program, ['listen', hub.url, ...args]);
+    assert.equal(status, 0);
+    assert.deepEqual(out.map((line) => JSON.parse(line).data), [{ price: '190' }, { price: 191 }]);
+});
+
+test('listen marks the place where --where cannot be read', async (t) => {
+    const { status, out, err } = await run(t, program, ['listen', 'http://127.0.0.1:1', '--where', 'a data.price> ']);
+    assert.equal(status, 2);
+    assert.deepEqual(out, []);
+    assert.deepEqual(err.slice(0, 3), ["pushscope: 'data.price>' needs a value.", '  a data.price> ', '              ^']);
 });
