@@ -1,52 +1,38 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/client/publisher.h"
 
+#include "core/client/sentences.h"
 #include "core/client/source.h"
 
 namespace pushscope::client {
 
 using base::ErrorCode;
 
-Publisher::Publisher(const QUrl &hub, QObject *parent) : QObject(parent), m_hub(hub)
+Publisher::Publisher(const QUrl &hub, QObject *parent)
+    : QObject(parent)
+    , m_hub(hub)
+    , m_stream({.url = endpoint(hub, base::Transport::WebSocket)}, *this)
 {
-    connect(&m_socket, &QWebSocket::textMessageReceived, this, &Publisher::readNotice);
-    connect(&m_socket, &QWebSocket::connected, this, [this] { m_connected = true; });
-    connect(&m_socket, &QWebSocket::disconnected, this, [this] {
-        if (!m_connected)
-            return; // the error that says why follows
-        const QString reason = m_socket.closeReason();
-        fail(reason.isEmpty() ? QStringLiteral("%1 closed the connection.").arg(m_hub.toDisplayString())
-                              : QStringLiteral("%1 closed the connection: %2").arg(m_hub.toDisplayString(), reason),
-             m_acknowledged == m_sent
-                 ? QString()
-                 : QStringLiteral("%1 messages were sent but not acknowledged.").arg(m_sent - m_acknowledged));
-    });
-    // Named errorOccurred from Qt 6.5 on.
-    connect(&m_socket, qOverload<QAbstractSocket::SocketError>(&QWebSocket::error), this, [this] {
-        fail(QStringLiteral("No hub answers at %1: %2.").arg(m_hub.toDisplayString(), m_socket.errorString()),
-             QStringLiteral("Start one with `pushscope serve`, or name another with --hub URL."));
-    });
-    m_socket.open(endpoint(hub, base::Transport::WebSocket));
+    m_stream.open();
 }
 
 void Publisher::publish(const wire::PublishRequest &request)
 {
     ++m_sent;
-    m_socket.sendTextMessage(
-        QString::fromUtf8(wire::encodePublishRequest(request, QByteArray::number(m_sent))));
+    m_stream.send(base::PayloadKind::Text, wire::encodePublishRequest(request, QByteArray::number(m_sent)));
 }
 
 void Publisher::close()
 {
     m_finished = true;
-    m_socket.close();
+    m_stream.close();
 }
 
-void Publisher::readNotice(const QString &text)
+void Publisher::messageRead(base::PayloadKind, QByteArray payload)
 {
     if (m_finished)
         return;
-    const auto notice = wire::parseHubNotice(text.toUtf8());
+    const auto notice = wire::parseHubNotice(payload);
     if (!notice) {
         fail(QStringLiteral("%1 does not speak like a Pushscope hub.").arg(m_hub.toDisplayString()),
              QStringLiteral("Give the address of one with --hub URL."));
@@ -62,13 +48,26 @@ void Publisher::readNotice(const QString &text)
     }
 }
 
+void Publisher::streamEnded(const StreamEnd &end)
+{
+    if (!m_connected) {
+        fail(QStringLiteral("No hub answers at %1 (%2).").arg(m_hub.toDisplayString(), endSentence(m_hub, end)),
+             QStringLiteral("Start one with `pushscope serve`, or name another with --hub URL."));
+        return;
+    }
+    fail(endSentence(m_hub, end) + u'.',
+         m_acknowledged == m_sent
+             ? QString()
+             : QStringLiteral("%1 messages were sent but not acknowledged.").arg(m_sent - m_acknowledged));
+}
+
 void Publisher::fail(QString what, QString remedy)
 {
     if (m_finished)
         return;
     m_finished = true;
     Q_EMIT failed(base::Error{ErrorCode::Io, std::move(what), std::move(remedy)});
-    m_socket.abort();
+    m_stream.close();
 }
 
 } // namespace pushscope::client

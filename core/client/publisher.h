@@ -2,18 +2,18 @@
 #pragma once
 
 #include "core/base/error.h"
+#include "core/client/websocketstream.h"
 #include "core/wire/plaindialect.h"
 
 #include <QObject>
 #include <QUrl>
-#include <QWebSocket>
 
 namespace pushscope::client {
 
 /// Publishes to a Pushscope hub over one WebSocket, in order, each message acknowledged. At most `kWindow`
 /// messages are under way: while canPublish() is false, wait for `drained`. Does not reconnect: a publisher that
 /// cannot know whether a message arrived says so instead of sending it twice. Lives on the caller's thread.
-class Publisher : public QObject
+class Publisher : public QObject, private WebSocketStream::Listener
 {
     Q_OBJECT
 
@@ -35,11 +35,13 @@ Q_SIGNALS:
     void failed(pushscope::base::Error error); ///< the last signal: nothing more will be taken
 
 private:
-    void readNotice(const QString &text);
+    void streamOpened() override { m_connected = true; }
+    void messageRead(base::PayloadKind kind, QByteArray payload) override;
+    void streamEnded(const StreamEnd &end) override;
     void fail(QString what, QString remedy);
 
-    QWebSocket m_socket;
     const QUrl m_hub;
+    WebSocketStream m_stream;
     quint64 m_sent = 0;
     quint64 m_acknowledged = 0;
     bool m_connected = false;

@@ -24,24 +24,32 @@ QString trustSentence(const QUrl &url, const QString &detail, const QList<QSslEr
     return QStringLiteral("%1: the server's certificate is not trusted (%2)").arg(place(url), why);
 }
 
-} // namespace
-
-QString socketSentence(const QUrl &url, QAbstractSocket::SocketError error, const QString &detail,
-                       const QList<QSslError> &sslErrors)
+QString socketSentence(const QUrl &url, const StreamEnd &end)
 {
     // The other errors of a socket cannot happen to one that connects and reads; Qt's own words do for them.
-    if (error == QAbstractSocket::ConnectionRefusedError)
+    if (end.error == QAbstractSocket::ConnectionRefusedError)
         return QStringLiteral("%1: connection refused").arg(place(url));
-    if (error == QAbstractSocket::HostNotFoundError)
+    if (end.error == QAbstractSocket::HostNotFoundError)
         return QStringLiteral("%1: host not found").arg(place(url));
-    if (error == QAbstractSocket::RemoteHostClosedError)
+    if (end.error == QAbstractSocket::RemoteHostClosedError)
         return QStringLiteral("%1: the connection was lost").arg(place(url));
-    if (error == QAbstractSocket::SocketTimeoutError)
+    if (end.error == QAbstractSocket::SocketTimeoutError)
         return QStringLiteral("%1: no answer in time").arg(place(url));
-    if (error == QAbstractSocket::SslHandshakeFailedError)
-        return trustSentence(url, detail, sslErrors);
-    return QStringLiteral("%1: %2").arg(place(url), printable(detail));
+    if (end.error == QAbstractSocket::SslHandshakeFailedError)
+        return trustSentence(url, end.text, end.sslErrors);
+    return QStringLiteral("%1: %2").arg(place(url), printable(end.text));
 }
+
+/// `1013 try again later`, or what there is of it.
+QString codeAndReason(const StreamEnd &end)
+{
+    constexpr quint16 kNoCode = 1005;
+    if (end.code == kNoCode)
+        return QStringLiteral("without a code");
+    return QStringLiteral("%1 %2").arg(end.code).arg(printable(end.text)).trimmed();
+}
+
+} // namespace
 
 QString networkSentence(const QUrl &url, QNetworkReply::NetworkError error, const QString &detail,
                         const QList<QSslError> &sslErrors)
@@ -73,22 +81,24 @@ QString statusSentence(const QUrl &url, int status, const QByteArray &phrase, co
     return sentence;
 }
 
-QString closeSentence(const QUrl &url, quint16 code, const QString &reason)
+QString endSentence(const QUrl &url, const StreamEnd &end)
 {
-    const QString why = printable(reason);
-    // Qt 6.4 takes 1012 to 1014 for errors and forgets which of them it was.
-    if (code == QWebSocketProtocol::CloseCodeProtocolError && why.startsWith(QLatin1String("Invalid close code"))) {
-        return QStringLiteral("%1: the server closed the connection (with one of the codes 1012 to 1014, "
-                              "overloaded or restarting, or an invalid one)")
-            .arg(place(url));
+    switch (end.cause) {
+    case StreamEnd::Cause::Unreachable:
+    case StreamEnd::Cause::Lost:
+        return socketSentence(url, end);
+    case StreamEnd::Cause::TimedOut:
+        return QStringLiteral("%1 did not answer the WebSocket handshake in time").arg(place(url));
+    case StreamEnd::Cause::Refused:
+        return QStringLiteral("%1 does not speak WebSocket (answered %2)").arg(place(url), codeAndReason(end));
+    case StreamEnd::Cause::NotWebSocket:
+        return QStringLiteral("%1 does not accept the WebSocket handshake (%2)").arg(place(url), printable(end.text));
+    case StreamEnd::Cause::Closed:
+        return QStringLiteral("%1: the server closed the connection (%2)").arg(place(url), codeAndReason(end));
+    case StreamEnd::Cause::Failed:
+        return QStringLiteral("%1: the connection was closed (%2)").arg(place(url), codeAndReason(end));
     }
-    if (code == QWebSocketProtocol::CloseCodeProtocolError || code == QWebSocketProtocol::CloseCodeWrongDatatype
-        || code == QWebSocketProtocol::CloseCodeTooMuchData) {
-        return QStringLiteral("%1: the connection was closed (%2)")
-            .arg(place(url), QStringLiteral("%1 %2").arg(code).arg(why).trimmed());
-    }
-    return QStringLiteral("%1: the server closed the connection (%2)")
-        .arg(place(url), QStringLiteral("%1 %2").arg(code).arg(why).trimmed());
+    return {};
 }
 
 QString gapSentence(const wire::GapNotice &gap)

@@ -1,28 +1,26 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/client/websocketstream.h"
 #include "core/wire/plaindialect.h"
 
-#include <QAbstractSocket>
 #include <QList>
 #include <QNetworkReply>
 #include <QSslError>
 #include <QString>
 #include <QUrl>
-#include <QWebSocketProtocol>
 
 namespace pushscope::client {
 
 /// What the network's error codes mean, one plain sentence each, without a full stop, with the place it happened.
 
-[[nodiscard]] QString socketSentence(const QUrl &url, QAbstractSocket::SocketError error, const QString &detail,
-                                     const QList<QSslError> &sslErrors);
 [[nodiscard]] QString networkSentence(const QUrl &url, QNetworkReply::NetworkError error, const QString &detail,
                                       const QList<QSslError> &sslErrors);
 /// `HOST answered 404 Not Found`, and the reason that a Pushscope hub puts into the body of such an answer.
 [[nodiscard]] QString statusSentence(const QUrl &url, int status, const QByteArray &phrase, const QByteArray &body);
-/// How a WebSocket was closed. Codes that Qt itself gives when the server broke the protocol are told apart.
-[[nodiscard]] QString closeSentence(const QUrl &url, quint16 code, const QString &reason);
+/// How a WebSocket ended, or why there was none. A close by the server is told apart from one that it brought about
+/// by breaking the protocol.
+[[nodiscard]] QString endSentence(const QUrl &url, const StreamEnd &end);
 
 /// What is missing, and where.
 [[nodiscard]] QString gapSentence(const wire::GapNotice &gap);

@@ -3,14 +3,12 @@
 
 #include "core/client/hubaddress.h"
 #include "core/client/sentences.h"
+#include "core/wire/json.h"
+#include "core/wire/utf8.h"
 #include "core/wire/websocketframe.h"
 
-#include <QHostAddress>
-#include <QNetworkProxy>
-#include <QNetworkRequest>
-#include <QRegularExpression>
-
 #include <algorithm>
+#include <utility>
 
 namespace pushscope::client {
 
@@ -20,14 +18,15 @@ using Kind = ConnectionEnd::Kind;
 
 namespace {
 
-constexpr std::chrono::seconds kHandshakeTime{20};
 // What a hub may ask for.
 constexpr std::chrono::seconds kShortestPing{1};
 constexpr std::chrono::minutes kLongestPing{5};
 // Three ticks without a byte, the last two of them after a ping of ours.
 constexpr int kSilentTicksUntilLost = 3;
-// What may wait to be sent back to a server that does not read: two of the largest messages, or this.
-constexpr qint64 kLeastEchoRoom = 64 * 1024 * 1024;
+// What may wait to be sent to a server that does not read: two of the largest messages, or this.
+constexpr qint64 kLeastUnsentRoom = 64 * 1024 * 1024;
+constexpr quint16 kNormal = 1000;
+constexpr quint16 kNoCode = 1005;
 
 qint64 frameBytes(qsizetype payload, Direction direction)
 {
@@ -45,85 +44,60 @@ Frame messageFrame(Direction direction, QByteArray payload, PayloadKind kind, ba
     return frame;
 }
 
-struct HandshakeAnswer
+QByteArray repaired(const QByteArray &text)
 {
-    int status = 0;
-    QString text;
-};
-/// The status that Qt put into its sentence about a handshake that did not end in 101.
-HandshakeAnswer handshakeAnswer(const QString &errorString)
+    QByteArray result;
+    wire::appendRepairedUtf8(result, text);
+    return result;
+}
+
+Kind kindOf(const StreamEnd &end)
 {
-    static const QRegularExpression pattern(QStringLiteral("status code: (\\d{3}) \\((.*)\\)"));
-    const QRegularExpressionMatch match = pattern.match(errorString);
-    return {match.captured(1).toInt(), match.captured(2)};
+    switch (end.cause) {
+    case StreamEnd::Cause::Unreachable:
+        return end.sslErrors.isEmpty() ? Kind::Lost : Kind::Refused;
+    case StreamEnd::Cause::Refused:
+        return isPassing(end.code) ? Kind::Lost : Kind::Refused;
+    case StreamEnd::Cause::NotWebSocket:
+        return Kind::Refused;
+    case StreamEnd::Cause::Closed:
+        return end.code == kNormal || end.code == kNoCode ? Kind::Completed : Kind::Lost;
+    case StreamEnd::Cause::TimedOut:
+    case StreamEnd::Cause::Lost:
+    case StreamEnd::Cause::Failed:
+        return Kind::Lost;
+    }
+    return Kind::Lost;
 }
 
 } // namespace
 
-WebSocketConnection::WebSocketConnection(Setup setup) : Connection(std::move(setup)), m_pingInterval(options().pingInterval)
+WebSocketConnection::WebSocketConnection(Setup setup)
+    : Connection(std::move(setup))
+    , m_stream({.url = requestUrl(options()),
+                .headers = options().headers,
+                .maxMessageBytes = options().maxMessageBytes},
+               *this)
+    , m_pingInterval(options().pingInterval)
 {
-    m_socket.setMaxAllowedIncomingFrameSize(static_cast<quint64>(options().maxMessageBytes));
-    m_socket.setMaxAllowedIncomingMessageSize(static_cast<quint64>(options().maxMessageBytes));
-    connect(&m_socket, &QWebSocket::connected, this, &WebSocketConnection::greet);
-    connect(&m_socket, &QWebSocket::textMessageReceived, this, &WebSocketConnection::readText);
-    connect(&m_socket, &QWebSocket::binaryMessageReceived, this, &WebSocketConnection::readBinary);
-    connect(&m_socket, &QWebSocket::pong, this, [this] { m_heard = true; });
-    connect(&m_socket, &QWebSocket::aboutToClose, this, [this] { m_closeSeen = true; });
-    connect(&m_socket, &QWebSocket::disconnected, this, &WebSocketConnection::onDisconnected);
-    connect(&m_socket, &QWebSocket::sslErrors, this, [this](const QList<QSslError> &errors) { m_sslErrors = errors; });
-    // Named errorOccurred from Qt 6.5 on.
-    connect(&m_socket, qOverload<QAbstractSocket::SocketError>(&QWebSocket::error), this,
-            &WebSocketConnection::onError);
-    m_handshakeTimer.setSingleShot(true);
-    connect(&m_handshakeTimer, &QTimer::timeout, this, [this] {
-        end(Kind::Lost, QStringLiteral("%1 did not answer the WebSocket handshake within %2 s")
-                            .arg(place(options().url))
-                            .arg(kHandshakeTime.count()));
-    });
     connect(&m_pingTimer, &QTimer::timeout, this, &WebSocketConnection::checkPeer);
-}
-
-WebSocketConnection::~WebSocketConnection()
-{
-    m_over = true;
-    m_socket.disconnect(this);
 }
 
 void WebSocketConnection::open()
 {
-    const QUrl url = requestUrl(options());
-    QNetworkRequest request(url);
-    request.setRawHeader("User-Agent", "Pushscope/" PUSHSCOPE_VERSION);
-    for (const auto &[name, value] : options().headers)
-        request.setRawHeader(name, value);
-    if (QHostAddress(url.host()).isLoopback() || url.host() == QLatin1String("localhost"))
-        m_socket.setProxy(QNetworkProxy::NoProxy);
-    m_handshakeTimer.start(kHandshakeTime);
-    m_socket.open(request);
+    m_stream.open();
 }
 
 void WebSocketConnection::close()
 {
     m_over = true;
-    m_socket.disconnect(this);
     m_pingTimer.stop();
-    m_handshakeTimer.stop();
-    if (m_socket.state() == QAbstractSocket::ConnectedState)
-        m_socket.close(QWebSocketProtocol::CloseCodeNormal);
-    else
-        m_socket.abort();
+    m_stream.close();
 }
 
-void WebSocketConnection::greet()
+void WebSocketConnection::streamOpened()
 {
-    m_handshakeTimer.stop();
-    m_connected = true;
     m_pingTimer.start(m_pingInterval);
-    // The socket below shows that bytes arrive while a large message is still under way.
-    if (auto *carrier = m_socket.findChild<QAbstractSocket *>()) {
-        carrier->setSocketOption(QAbstractSocket::LowDelayOption, 1);
-        connect(carrier, &QIODevice::readyRead, this, [this] { m_heard = true; });
-    }
     listener().opened();
     for (const QByteArray &text : options().firstMessages) {
         if (m_over)
@@ -136,22 +110,26 @@ void WebSocketConnection::greet()
 
 base::Result<void> WebSocketConnection::send(const QByteArray &payload, PayloadKind kind)
 {
-    if (!m_connected || m_over) {
+    if (!m_stream.isOpen()) {
         return base::fail(ErrorCode::Unavailable,
                           QStringLiteral("%1 is not connected; nothing was sent").arg(place(options().url)));
     }
-    if (kind == PayloadKind::Text)
-        m_socket.sendTextMessage(QString::fromUtf8(payload));
-    else
-        m_socket.sendBinaryMessage(payload);
-    listener().observed(messageFrame(Direction::Out, payload, kind, clock().wallNow()));
+    if (m_stream.unsentBytes() + payload.size() > std::max<qint64>(kLeastUnsentRoom, 2 * options().maxMessageBytes)) {
+        return base::fail(ErrorCode::Unavailable,
+                          QStringLiteral("%1 does not read what is sent to it; nothing more was sent")
+                              .arg(place(options().url)));
+    }
+    const bool isSound = kind == PayloadKind::Binary || wire::isUtf8(payload);
+    const QByteArray sent = isSound ? payload : repaired(payload);
+    m_stream.send(kind, sent);
+    listener().observed(messageFrame(Direction::Out, sent, kind, clock().wallNow()));
     return {};
 }
 
 bool WebSocketConnection::applyFilters(const QList<QByteArray> &before)
 {
     if (!m_subscribed)
-        return !m_connected || m_dialect == Dialect::Unknown;
+        return !m_stream.isOpen() || m_dialect == Dialect::Unknown;
     const QList<QByteArray> now = filtersOf(options());
     const auto without = [](const QList<QByteArray> &list, const QList<QByteArray> &other) {
         QList<QByteArray> rest;
@@ -166,49 +144,34 @@ bool WebSocketConnection::applyFilters(const QList<QByteArray> &before)
     return true;
 }
 
-void WebSocketConnection::readText(const QString &text)
+void WebSocketConnection::messageRead(PayloadKind kind, QByteArray payload)
 {
     if (m_over)
         return;
-    m_heard = true;
-    QByteArray payload = text.toUtf8();
     if (options().echo) {
-        if (!hasRoomForEcho(payload.size()))
-            return;
-        m_socket.sendTextMessage(text);
-        Frame back = messageFrame(Direction::Out, payload, PayloadKind::Text, clock().wallNow());
-        listener().observed(messageFrame(Direction::In, std::move(payload), PayloadKind::Text, back.time));
-        listener().observed(std::move(back));
+        echo(kind, std::move(payload));
         return;
     }
     if (m_dialect == Dialect::Unknown) {
-        const auto notice = wire::parseHubNotice(payload);
-        m_dialect = notice && std::holds_alternative<wire::Welcome>(*notice) ? Dialect::Plain : Dialect::Bare;
+        m_dialect = Dialect::Bare;
+        if (kind == PayloadKind::Text) {
+            const auto notice = wire::parseHubNotice(payload);
+            if (notice && std::holds_alternative<wire::Welcome>(*notice))
+                m_dialect = Dialect::Plain;
+        }
     }
-    if (m_dialect == Dialect::Plain)
+    if (m_dialect == Dialect::Plain && kind == PayloadKind::Text)
         readNotice(std::move(payload));
     else
-        listener().observed(messageFrame(Direction::In, std::move(payload), PayloadKind::Text, clock().wallNow()));
+        listener().observed(messageFrame(Direction::In, std::move(payload), kind, clock().wallNow()));
 }
 
-void WebSocketConnection::readBinary(const QByteArray &payload)
+void WebSocketConnection::echo(PayloadKind kind, QByteArray payload)
 {
-    if (m_over)
-        return;
-    m_heard = true;
-    if (m_dialect == Dialect::Unknown)
-        m_dialect = Dialect::Bare;
-    if (options().echo && !hasRoomForEcho(payload.size()))
-        return;
-    Frame frame = messageFrame(Direction::In, payload, PayloadKind::Binary, clock().wallNow());
-    if (options().echo) {
-        m_socket.sendBinaryMessage(payload);
-        Frame back = messageFrame(Direction::Out, payload, PayloadKind::Binary, frame.time);
-        listener().observed(std::move(frame));
-        listener().observed(std::move(back));
-        return;
-    }
-    listener().observed(std::move(frame));
+    m_stream.send(kind, payload);
+    Frame back = messageFrame(Direction::Out, payload, kind, clock().wallNow());
+    listener().observed(messageFrame(Direction::In, std::move(payload), kind, back.time));
+    listener().observed(std::move(back));
 }
 
 void WebSocketConnection::readNotice(QByteArray text)
@@ -289,82 +252,31 @@ void WebSocketConnection::heed(const wire::Welcome &welcome)
 
 void WebSocketConnection::sendControl(const QByteArray &text)
 {
-    m_socket.sendTextMessage(QString::fromUtf8(text));
+    m_stream.send(PayloadKind::Text, text);
     observeControl(text, Direction::Out);
-}
-
-bool WebSocketConnection::hasRoomForEcho(qint64 bytes)
-{
-    const qint64 room = std::max<qint64>(kLeastEchoRoom, 2 * options().maxMessageBytes);
-    if (m_socket.bytesToWrite() + bytes <= room)
-        return true;
-    end(Kind::Lost, QStringLiteral("%1 does not read what is sent back to it").arg(place(options().url)));
-    return false;
 }
 
 void WebSocketConnection::checkPeer()
 {
-    m_silentTicks = m_heard ? 0 : m_silentTicks + 1;
-    m_heard = false;
+    const quint64 before = std::exchange(m_signsOfLife, m_stream.signsOfLife());
+    m_silentTicks = m_signsOfLife != before ? 0 : m_silentTicks + 1;
     if (m_silentTicks >= kSilentTicksUntilLost) {
-        end(Kind::Lost, QStringLiteral("%1: no sign of life for %2 s")
-                            .arg(place(options().url))
-                            .arg(std::chrono::duration<double>(kSilentTicksUntilLost * m_pingInterval).count()));
+        const QString sentence = m_stream.isPaused() ? QStringLiteral("%1: nothing that was sent was read for %2 s")
+                                                     : QStringLiteral("%1: no sign of life for %2 s");
+        end(Kind::Lost,
+            sentence.arg(place(options().url))
+                .arg(std::chrono::duration<double>(kSilentTicksUntilLost * m_pingInterval).count()));
         return;
     }
-    const QByteArray nothing;
-    m_socket.ping(nothing);
+    if (m_stream.isPaused())
+        return; // a ping would wait behind everything else
+    m_stream.ping();
     listener().countBytes(0, frameBytes(0, Direction::Out));
 }
 
-void WebSocketConnection::onDisconnected()
+void WebSocketConnection::streamEnded(const StreamEnd &end)
 {
-    if (!m_connected) {
-        // Which error it was follows, or has been said.
-        QTimer::singleShot(0, this, [this] {
-            if (!m_over)
-                end(Kind::Lost, QStringLiteral("%1: the connection was lost").arg(place(options().url)));
-        });
-        return;
-    }
-    if (!m_closeSeen) {
-        end(Kind::Lost, m_lossSentence.isEmpty() ? QStringLiteral("%1: the connection was lost").arg(place(options().url))
-                                                 : m_lossSentence);
-        return;
-    }
-    const bool normal = m_socket.closeCode() == QWebSocketProtocol::CloseCodeNormal;
-    end(normal ? Kind::Completed : Kind::Lost,
-        closeSentence(options().url, m_socket.closeCode(), m_socket.closeReason()));
-}
-
-void WebSocketConnection::onError(QAbstractSocket::SocketError error)
-{
-    m_lossSentence = socketSentence(options().url, error, m_socket.errorString(), m_sslErrors);
-    if (m_connected)
-        return; // `disconnected` follows
-    if (error == QAbstractSocket::SslHandshakeFailedError) {
-        end(m_sslErrors.isEmpty() ? Kind::Lost : Kind::Refused, m_lossSentence);
-        return;
-    }
-    // Qt says "connection refused" also of a handshake that was answered with something else than 101; what is below
-    // is still connected then.
-    const auto *carrier = m_socket.findChild<QAbstractSocket *>();
-    const bool answered = error == QAbstractSocket::ConnectionRefusedError && carrier
-                          && carrier->state() == QAbstractSocket::ConnectedState;
-    if (!answered) {
-        end(Kind::Lost, m_lossSentence);
-        return;
-    }
-    const HandshakeAnswer answer = handshakeAnswer(m_socket.errorString());
-    if (answer.status == 0) {
-        end(Kind::Refused, QStringLiteral("%1 does not accept the WebSocket handshake").arg(place(options().url)));
-    } else {
-        end(isPassing(answer.status) ? Kind::Lost : Kind::Refused,
-            QStringLiteral("%1 does not speak WebSocket (answered %2 %3)")
-                .arg(place(options().url))
-                .arg(answer.status)
-                .arg(answer.text.simplified()));
-    }
+    this->end(kindOf(end), endSentence(options().url, end));
 }
 
 void WebSocketConnection::end(Kind kind, QString sentence)
@@ -373,7 +285,6 @@ void WebSocketConnection::end(Kind kind, QString sentence)
         return;
     m_over = true;
     m_pingTimer.stop();
-    m_handshakeTimer.stop();
     listener().ended({kind, std::move(sentence)});
 }
 

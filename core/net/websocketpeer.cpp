@@ -25,7 +25,7 @@ constexpr quint16 kTryAgainLater = 1013;
 
 WebSocketPeer::WebSocketPeer(Peer &peer)
     : m_peer(peer)
-    , m_reader(peer.context().options.limits.messageBytes)
+    , m_reader(wire::WebSocketRole::Server, peer.context().options.limits.messageBytes)
 {
 }
 
@@ -73,7 +73,7 @@ void WebSocketPeer::pingRead(QByteArrayView payload)
     sendFrame(WebSocketOpcode::Pong, payload);
 }
 
-void WebSocketPeer::closeRead(quint16 code)
+void WebSocketPeer::closeRead(quint16 code, QByteArrayView)
 {
     closeWith(code == kNoCode ? kNormal : code, {});
 }

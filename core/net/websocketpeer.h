@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/net/framereader.h"
 #include "core/net/peer.h"
 #include "core/net/upgrader.h"
+#include "core/wire/framereader.h"
 
 namespace pushscope::net {
 
 /// A WebSocket connection (RFC 6455): upgrade, control frames, heartbeat, closing. What the messages mean is
 /// the subclasses'.
-class WebSocketPeer : public PeerHandler, private Upgrader::Client, private FrameReader::Events
+class WebSocketPeer : public PeerHandler, private Upgrader::Client, private wire::FrameReader::Events
 {
 public:
     explicit WebSocketPeer(Peer &peer);
@@ -40,11 +40,11 @@ private:
     void messageRead(base::PayloadKind kind, QByteArray payload) override;
     void pingRead(QByteArrayView payload) override;
     void pongRead() override {}
-    void closeRead(quint16 code) override;
+    void closeRead(quint16 code, QByteArrayView reason) override;
     void violated(quint16 code, QByteArrayView reason) override;
 
     Peer &m_peer;
-    FrameReader m_reader;
+    wire::FrameReader m_reader;
     QByteArray m_early;       ///< what came before the upgrade was done
     quint64 m_heardBytes = 0; ///< received when the last ping was sent
     unsigned char m_silentPings = 0;

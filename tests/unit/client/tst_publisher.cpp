@@ -5,6 +5,7 @@
 
 #include <QSignalSpy>
 #include <QTest>
+#include <QWebSocket>
 #include <QWebSocketServer>
 
 using namespace pushscope;

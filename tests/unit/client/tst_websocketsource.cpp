@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/client/sources.h"
 #include "core/wire/plaindialect.h"
+#include "core/wire/websocketframe.h"
 #include "support/framelog.h"
 #include "support/scriptedserver.h"
 
@@ -45,6 +46,7 @@ private Q_SLOTS:
     void endsOnAMessageOverTheBound();
     void takesALargeMessage();
     void noticesAPeerThatIsGone();
+    void noticesAPeerThatDoesNotReadItsEchoes();
     void answersAPing();
     void stopsAndStartsAgain();
     void forgetsARemovedSource();
@@ -320,15 +322,20 @@ void TestWebSocketSource::saysHowItEnded_data()
     QTest::addColumn<bool>("failed");
     QTest::addColumn<QString>("sentence");
     QTest::newRow("normally") << QByteArray("\x88\x05\x03\xe8" "bye") << false << "closed the connection (1000 bye)";
-    QTest::newRow("without a code") << QByteArray("\x88\x00", 2) << false << "closed the connection (1000)";
+    QTest::newRow("without a code") << QByteArray("\x88\x00", 2) << false << "closed the connection (without a code)";
     QTest::newRow("going away") << QByteArray("\x88\x02\x03\xe9") << true << "closed the connection (1001)";
     QTest::newRow("a code of its own") << QByteArray("\x88\x06\x0f\xa0" "mine") << true << "(4000 mine)";
-    QTest::newRow("overloaded") << QByteArray("\x88\x02\x03\xf5") << true << "the server closed the connection";
+    QTest::newRow("restarting") << QByteArray("\x88\x02\x03\xf4") << true << "the server closed the connection (1012)";
+    QTest::newRow("overloaded") << QByteArray("\x88\x0a\x03\xf5" "too many") << true
+                                << "the server closed the connection (1013 too many)";
+    QTest::newRow("a bad gateway") << QByteArray("\x88\x02\x03\xf6") << true << "the server closed the connection (1014)";
     QTest::newRow("without a word") << QByteArray() << true << "the connection was lost";
     QTest::newRow("reserved bits") << QByteArray("\xc1\x01" "a") << true << "1002";
     QTest::newRow("a reserved opcode") << QByteArray("\x83\x00", 2) << true << "1002";
     QTest::newRow("a fragment of nothing") << QByteArray("\x80\x01" "a") << true << "1002";
     QTest::newRow("a ping in pieces") << QByteArray("\x09\x01" "a") << true << "1002";
+    QTest::newRow("a frame with a mask") << QByteArray("\x81\x81\1\2\3\4" "a") << true
+                                         << "the connection was closed (1002 A server's frames must not be masked.)";
     QTest::newRow("a close of one byte") << QByteArray("\x88\x01" "a") << true << "1002";
 }
 
@@ -363,11 +370,14 @@ void TestWebSocketSource::saysWhyThereIsNoWebSocket_data()
                                 << "answered 302 Found";
     QTest::newRow("a proxy without a hub") << response("502 Bad Gateway", "text/html", {}) << true
                                            << "answered 502 Bad Gateway";
-    QTest::newRow("a bad request") << response("400 Bad Request", "text/html", {}) << false << "handshake";
+    QTest::newRow("a bad request") << response("400 Bad Request", "text/html", {}) << false
+                                 << "does not speak WebSocket (answered 400 Bad Request)";
+    QTest::newRow("another protocol") << QByteArray("SSH-2.0-OpenSSH_9.2\r\n") << false
+                                      << "does not accept the WebSocket handshake (The answer is not HTTP.)";
     QTest::newRow("a wrong key")
         << QByteArray("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
                       "Sec-WebSocket-Accept: AAAA\r\n\r\n")
-        << false << "handshake";
+        << false << "does not accept the WebSocket handshake (The answer's Sec-WebSocket-Accept does not fit the key.)";
 }
 
 void TestWebSocketSource::saysWhyThereIsNoWebSocket()
@@ -458,6 +468,23 @@ void TestWebSocketSource::noticesAPeerThatIsGone()
     QTRY_COMPARE(status().state, SourceState::Ended);
     QVERIFY(status().failed);
     QVERIFY2(status().lastError.contains(QStringLiteral("no sign of life")), qPrintable(status().lastError));
+}
+
+void TestWebSocketSource::noticesAPeerThatDoesNotReadItsEchoes()
+{
+    const QByteArray frame = wire::encodeServerFrame(wire::WebSocketOpcode::Binary, QByteArray(1'000'000, 'x'));
+    ScriptedServer server([&frame](QTcpSocket &socket, const ScriptedServer::Request &request) {
+        socket.setReadBufferSize(1);
+        socket.disconnect(SIGNAL(readyRead()));
+        socket.write(upgrade(request));
+        for (int i = 0; i < 100; ++i)
+            socket.write(frame);
+    });
+    add({.url = server.url(QStringLiteral("/x")), .reconnect = false, .echo = true, .pingInterval = 100ms});
+    QTRY_COMPARE_WITH_TIMEOUT(status().state, SourceState::Ended, kPatience);
+    QVERIFY2(status().lastError.contains(QStringLiteral("nothing that was sent was read")), qPrintable(status().lastError));
+    QVERIFY(status().messages < 100);
+    QCOMPARE(status().sent, status().messages);
 }
 
 void TestWebSocketSource::answersAPing()

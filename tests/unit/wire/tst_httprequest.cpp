@@ -226,7 +226,7 @@ private Q_SLOTS:
         row("NUL in a value", get("/", QByteArray("X: a\0b\r\n", 8)));
         row("control in a value", get("/", "X: a\x01\r\n"));
         row("NUL in a name", get("/", QByteArray("X\0: a\r\n", 7)));
-        row("NUL in the target", QByteArray("GET /\0 HTTP/1.1\r\nHost: a\r\n\r\n", 31));
+        row("NUL in the target", QByteArray("GET /\0 HTTP/1.1\r\nHost: a\r\n\r\n", 28));
         row("length and coding", post("Content-Length: 5\r\nTransfer-Encoding: chunked\r\n"));
         row("coding and length", post("Transfer-Encoding: chunked\r\nContent-Length: 5\r\n"));
         row("unknown coding and length", post("Transfer-Encoding: gzip\r\nContent-Length: 5\r\n"));

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/net/framereader.h"
+#include "core/wire/framereader.h"
+
+#include "core/wire/json.h"
 
 #include <QtEndian>
 
@@ -7,9 +9,7 @@
 #include <cstring>
 #include <utility>
 
-namespace pushscope::net {
-
-using wire::WebSocketOpcode;
+namespace pushscope::wire {
 
 namespace {
 
@@ -42,33 +42,54 @@ void FrameReader::feed(QByteArrayView bytes, Events &events)
 /// Whether there is anything more to do now.
 bool FrameReader::readHeader(QByteArrayView &bytes, Events &events)
 {
-    const std::size_t before = m_headerSize;
-    const std::size_t taken = std::min(m_header.size() - before, static_cast<std::size_t>(bytes.size()));
-    std::memcpy(m_header.data() + before, bytes.data(), taken);
-    const auto result =
-        wire::parseFrameHeader(QByteArrayView(m_header.data(), static_cast<qsizetype>(before + taken)));
+    const FrameHeaderResult result = nextHeader(bytes);
     switch (result.status) {
-    case wire::FrameHeaderResult::Status::Incomplete:
-        m_headerSize = static_cast<unsigned char>(before + taken);
+    case FrameHeaderResult::Status::Incomplete:
         return false;
-    case wire::FrameHeaderResult::Status::Invalid:
+    case FrameHeaderResult::Status::Invalid:
         fail(kProtocolError, "The frame's header is not valid.", events);
         return false;
-    case wire::FrameHeaderResult::Status::Complete:
+    case FrameHeaderResult::Status::Complete:
         break;
     }
-    bytes = bytes.sliced(result.header.headerBytes - static_cast<qsizetype>(before));
-    m_headerSize = 0;
     beginFrame(result.header, events);
     return true;
 }
 
-QByteArrayView FrameReader::sequenceError(const wire::FrameHeader &header) const
+/// Takes a header from the front, or keeps what has come of it.
+FrameHeaderResult FrameReader::nextHeader(QByteArrayView &bytes)
+{
+    if (bytes.isEmpty())
+        return {};
+    const std::size_t before = m_headerSize;
+    const std::size_t taken = std::min(m_header.size() - before, static_cast<std::size_t>(bytes.size()));
+    if (before == 0) {
+        const FrameHeaderResult result = parseFrameHeader(bytes);
+        if (result.status != FrameHeaderResult::Status::Incomplete) {
+            bytes = bytes.sliced(result.header.headerBytes);
+            return result;
+        }
+    }
+    std::memcpy(m_header.data() + before, bytes.data(), taken);
+    const FrameHeaderResult result =
+        parseFrameHeader(QByteArrayView(m_header.data(), static_cast<qsizetype>(before + taken)));
+    if (result.status == FrameHeaderResult::Status::Complete) {
+        bytes = bytes.sliced(result.header.headerBytes - static_cast<qsizetype>(before));
+        m_headerSize = 0;
+    } else {
+        m_headerSize = static_cast<unsigned char>(before + taken);
+    }
+    return result;
+}
+
+QByteArrayView FrameReader::sequenceError(const FrameHeader &header) const
 {
     if (header.rsv != 0)
         return "A reserved bit is set.";
-    if (!header.masked)
+    if (m_reader == WebSocketRole::Server && !header.masked)
         return "A client's frames must be masked.";
+    if (m_reader == WebSocketRole::Client && header.masked)
+        return "A server's frames must not be masked.";
     if (header.opcode == WebSocketOpcode::Continuation && !m_inMessage)
         return "There is no message to continue.";
     if ((header.opcode == WebSocketOpcode::Text || header.opcode == WebSocketOpcode::Binary) && m_inMessage)
@@ -76,7 +97,7 @@ QByteArrayView FrameReader::sequenceError(const wire::FrameHeader &header) const
     return {};
 }
 
-void FrameReader::beginFrame(const wire::FrameHeader &header, Events &events)
+void FrameReader::beginFrame(const FrameHeader &header, Events &events)
 {
     if (const QByteArrayView wrong = sequenceError(header); !wrong.isEmpty()) {
         fail(kProtocolError, wrong, events);
@@ -85,7 +106,7 @@ void FrameReader::beginFrame(const wire::FrameHeader &header, Events &events)
     m_final = header.fin;
     m_opcode = header.opcode;
     if (!isControl() && header.length > static_cast<std::uint64_t>(m_maxMessageBytes - m_message.size())) {
-        fail(kTooBig, "The message is larger than this hub takes.", events);
+        fail(kTooBig, "The message is larger than is taken here.", events);
         return;
     }
     m_mask = header.mask;
@@ -101,13 +122,19 @@ void FrameReader::beginFrame(const wire::FrameHeader &header, Events &events)
 
 void FrameReader::readPayload(QByteArrayView &bytes, Events &events)
 {
+    const bool isWhole = m_final && m_read == 0 && static_cast<std::uint64_t>(bytes.size()) >= m_length;
+    if (isWhole && m_opcode != WebSocketOpcode::Continuation && !isControl()) {
+        readWholeMessage(bytes, events);
+        return;
+    }
     const auto size =
         static_cast<qsizetype>(std::min(static_cast<std::uint64_t>(bytes.size()), m_length - m_read));
     if (size > 0) {
         QByteArray &target = isControl() ? m_control : m_message;
         const qsizetype before = target.size();
-        target.append(bytes.first(size));
-        wire::applyMask(target.data() + before, size, m_mask, m_read);
+        append(target, bytes.first(size));
+        if (m_reader == WebSocketRole::Server)
+            applyMask(target.data() + before, size, m_mask, m_read);
         m_read += static_cast<std::uint64_t>(size);
         bytes = bytes.sliced(size);
         if (!isControl() && m_kind == base::PayloadKind::Text &&
@@ -120,6 +147,34 @@ void FrameReader::readPayload(QByteArrayView &bytes, Events &events)
         m_phase = Phase::Header;
         endFrame(events);
     }
+}
+
+/// What nearly every message is: one frame, all of it here.
+void FrameReader::readWholeMessage(QByteArrayView &bytes, Events &events)
+{
+    const auto size = static_cast<qsizetype>(m_length);
+    QByteArray payload(bytes.data(), size);
+    bytes = bytes.sliced(size);
+    if (m_reader == WebSocketRole::Server)
+        applyMask(payload.data(), size, m_mask);
+    m_phase = Phase::Header;
+    m_inMessage = false;
+    if (m_kind == base::PayloadKind::Text && !isUtf8(payload)) {
+        fail(kInvalidPayload, "The text is not valid UTF-8.", events);
+        return;
+    }
+    events.messageRead(m_kind, std::move(payload));
+}
+
+/// Grows with what has come, not with what a header promises, and never beyond the end of a last frame.
+void FrameReader::append(QByteArray &target, QByteArrayView piece) const
+{
+    const qsizetype needed = target.size() + piece.size();
+    if (m_final && needed > target.capacity()) {
+        const auto end = target.size() + static_cast<qsizetype>(m_length - m_read);
+        target.reserve(std::min(end, std::max(needed, 2 * target.capacity())));
+    }
+    target.append(piece);
 }
 
 void FrameReader::endFrame(Events &events)
@@ -166,7 +221,7 @@ void FrameReader::endControl(Events &events)
         }
     }
     m_phase = Phase::Over;
-    events.closeRead(code);
+    events.closeRead(code, QByteArrayView(m_control).sliced(std::min<qsizetype>(2, m_control.size())));
 }
 
 void FrameReader::fail(quint16 code, QByteArrayView reason, Events &events)
@@ -176,4 +231,4 @@ void FrameReader::fail(quint16 code, QByteArrayView reason, Events &events)
     events.violated(code, reason);
 }
 
-} // namespace pushscope::net
+} // namespace pushscope::wire

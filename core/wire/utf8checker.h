@@ -5,7 +5,7 @@
 
 #include <cstring>
 
-namespace pushscope::net {
+namespace pushscope::wire {
 
 /// Checks UTF-8 (RFC 3629) in pieces, and notices what can never become valid at its very byte.
 class Utf8Checker
@@ -78,4 +78,4 @@ private:
     unsigned char m_highest = 0xBF;
 };
 
-} // namespace pushscope::net
+} // namespace pushscope::wire
