@@ -5,6 +5,7 @@
 
 #include "app/workbench.h"
 #include "ui/dashboard/dashboardview.h"
+#include "ui/dashboard/layoutstore.h"
 #include "ui/shell/topictree.h"
 #include "ui/shell/topicview.h"
 #include "ui/widgets/timeview.h"
@@ -157,12 +158,40 @@ void takeStates(Photographer &photographer, app::Workbench &workbench)
     Photographer::live(300ms);
     workbench.window().resize(1280, 720);
     photographer.takeBoth(QStringLiteral("small"));
+    workbench.window().resize(900, 600);
+    photographer.take(QStringLiteral("smallest-dark"));
     workbench.window().resize(1600, 1000);
+    workbench.themes().setTextPercent(90);
+    photographer.take(QStringLiteral("small-text-dark"));
     workbench.themes().setTextPercent(150);
     photographer.takeBoth(QStringLiteral("large-text"));
     workbench.themes().setTextPercent(100);
     photographer.trigger(QStringLiteral("dashboard.new"));
     photographer.takeBoth(QStringLiteral("empty"));
+}
+
+/// A panel above its threshold, and the mark that its tab has while another dashboard is on the screen.
+void takeAlert(Photographer &photographer, app::Workbench &workbench)
+{
+    ui::PanelSpec queue;
+    queue.kind = ui::PanelKind::Area;
+    queue.title = QStringLiteral("Order queue");
+    queue.bindings.push_back(
+        {.source = QStringLiteral("hub"), .filter = "orders/queue", .field = "/depth", .label = {}});
+    queue.threshold = 300;
+    queue.cell = {0, 0, 6, 6};
+    const QTemporaryDir folder;
+    const QString file = folder.filePath(QStringLiteral("alert.json"));
+    const ui::Dashboard dashboard{.id = {}, .name = QStringLiteral("Operations"), .panels = {queue}};
+    if (!ui::LayoutStore::exportTo(file, {.dashboards = {dashboard}}) ||
+        !workbench.window().dashboard().importLayouts(file))
+        std::fprintf(stderr, "pushscope_pictures: the alert has no dashboard\n");
+    Photographer::live(2s);
+    photographer.takeBoth(QStringLiteral("alert"));
+    if (auto *tabs = workbench.window().dashboard().toolBar()->findChild<QTabBar *>())
+        tabs->setCurrentIndex(0);
+    Photographer::live(1500ms);
+    photographer.takeBoth(QStringLiteral("alert-behind"));
 }
 
 int run(const QDir &folder, std::chrono::seconds seconds)
@@ -176,9 +205,9 @@ int run(const QDir &folder, std::chrono::seconds seconds)
     workbench.themes().setChoice(ui::ThemeChoice::Dark);
     ui::MainWindow &window = workbench.window();
     window.resize(1600, 1000);
+    QCursor::setPos(window.geometry().bottomRight()); // nothing below it that would light up
     window.show();
     window.activateWindow();
-    QCursor::setPos(window.geometry().bottomRight()); // nothing below it that would light up
     Photographer photographer(workbench, folder);
 
     Photographer::live(1500ms);
@@ -193,6 +222,7 @@ int run(const QDir &folder, std::chrono::seconds seconds)
     takePopups(photographer, workbench);
     takeMenus(photographer, workbench);
     takeStates(photographer, workbench);
+    takeAlert(photographer, workbench);
     return photographer.failed() ? 1 : 0;
 }
 

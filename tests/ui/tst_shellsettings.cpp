@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/shell/clocktext.h"
 #include "ui/shell/jsontext.h"
 #include "ui/shell/settings.h"
 #include "ui/shell/snippets.h"
@@ -32,8 +31,6 @@ private Q_SLOTS:
     void makesCommandsThatWorkAsTheyAre();
     void indentsJsonAndChangesNothingElse_data();
     void indentsJsonAndChangesNothingElse();
-    void tellsHowFarBehind_data();
-    void tellsHowFarBehind();
 
 private:
     static void write(const QString &path, const QByteArray &text);
@@ -252,22 +249,6 @@ void tst_shellsettings::indentsJsonAndChangesNothingElse()
     QFETCH(QByteArray, json);
     QFETCH(QByteArray, text);
     QCOMPARE(indentJson(json), text);
-}
-
-void tst_shellsettings::tellsHowFarBehind_data()
-{
-    QTest::addColumn<qint64>("milliseconds");
-    QTest::addColumn<QString>("text");
-    QTest::newRow("seconds") << qint64(12'400) << QStringLiteral("−12.4 s");
-    QTest::newRow("minutes") << qint64(185'000) << QStringLiteral("−3:05");
-    QTest::newRow("hours") << qint64(3'723'000) << QStringLiteral("−1:02:03");
-}
-
-void tst_shellsettings::tellsHowFarBehind()
-{
-    QFETCH(qint64, milliseconds);
-    QFETCH(QString, text);
-    QCOMPARE(behindText(std::chrono::milliseconds(milliseconds)), text);
 }
 
 QTEST_GUILESS_MAIN(tst_shellsettings)

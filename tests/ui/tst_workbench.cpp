@@ -33,6 +33,7 @@
 #include <QTest>
 
 #include <cmath>
+#include <functional>
 
 using namespace pushscope;
 using namespace pushscope::ui;
@@ -64,6 +65,8 @@ private Q_SLOTS:
     void takesASourceAndSaysWhatIsWrongWithIt();
     void copiesWhatThePersonNeeds();
     void foldsTheTreeAway();
+    void keepsItsPartsWholeAtAnySize_data();
+    void keepsItsPartsWholeAtAnySize();
 
 private:
     [[nodiscard]] QModelIndex topic(const QByteArray &name);
@@ -73,6 +76,10 @@ private:
     void postTemperature();
     void drop(const QModelIndex &index, QWidget &target, const QPoint &at);
     void typeIntoPalette(const QString &text);
+    /// Does `choose` in the menu that `open` opens; it has an event loop of its own.
+    void inMenu(const std::function<void()> &open, const std::function<void(QMenu &)> &choose);
+    void chooseByKey(BadgeButton &badge, const QString &choice);
+    void chooseByMouse(BadgeButton &badge, const QString &choice);
     [[nodiscard]] QLineEdit *query()
     {
         return m_stage->window().findChild<QLineEdit *>(QStringLiteral("PaletteQuery"));
@@ -138,6 +145,52 @@ void tst_workbench::typeIntoPalette(const QString &text)
     QTest::keyClick(&m_stage->window(), Qt::Key_K, Qt::ControlModifier);
     QTRY_VERIFY(query()->isVisible());
     QTest::keyClicks(query(), text);
+}
+
+void tst_workbench::inMenu(const std::function<void()> &open, const std::function<void(QMenu &)> &choose)
+{
+    bool chosen = false;
+    QTimer::singleShot(0, this, [&] {
+        if (auto *menu = qobject_cast<QMenu *>(QApplication::activePopupWidget())) {
+            chosen = true;
+            choose(*menu);
+            menu->close();
+        }
+    });
+    open();
+    QVERIFY(chosen);
+    m_stage->window().activateWindow(); // offscreen there is nobody else to do so when a popup closes
+    QVERIFY(QTest::qWaitForWindowActive(&m_stage->window()));
+}
+
+void tst_workbench::chooseByKey(BadgeButton &badge, const QString &choice)
+{
+    // From the panel by Tab, as far as it takes.
+    m_stage->panelOf("system/cpu/+")->setFocus(Qt::TabFocusReason);
+    for (int i = 0; i < 20 && !badge.hasFocus(); ++i)
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+    QVERIFY(badge.hasFocus());
+    inMenu([&badge] { QTest::keyClick(&badge, Qt::Key_Space); },
+           [&choice](QMenu &menu) {
+               for (int i = 0; i < 5; ++i) {
+                   QTest::keyClick(&menu, Qt::Key_Down);
+                   if (menu.activeAction() && menu.activeAction()->text() == choice)
+                       break;
+               }
+               QTest::keyClick(&menu, Qt::Key_Return);
+           });
+    QTRY_VERIFY(badge.hasFocus());
+}
+
+void tst_workbench::chooseByMouse(BadgeButton &badge, const QString &choice)
+{
+    inMenu([&badge] { QTest::mouseClick(&badge, Qt::LeftButton); },
+           [&choice](QMenu &menu) {
+               for (QAction *action : menu.actions()) {
+                   if (action->text() == choice)
+                       QTest::mouseClick(&menu, Qt::LeftButton, {}, menu.actionGeometry(action).center());
+               }
+           });
 }
 
 void tst_workbench::movesByItself()
@@ -259,9 +312,14 @@ void tst_workbench::losesNothingWhenTheTransportIsSwitched()
     });
     ticking.start(5ms);
     QTRY_VERIFY(published > 20);
+    bool byKey = true;
     for (const base::Transport transport : {base::Transport::Sse, base::Transport::LongPoll,
                                             base::Transport::Poll, base::Transport::WebSocket}) {
-        Q_EMIT badge()->transportChosen(transport);
+        if (byKey)
+            chooseByKey(*badge(), displayName(transport));
+        else
+            chooseByMouse(*badge(), displayName(transport));
+        byKey = !byKey;
         QTRY_VERIFY(sources.status(hub)->transport == transport
                     && sources.status(hub)->state == client::SourceState::Connected);
         QTRY_COMPARE(badge()->transport(), transport);
@@ -561,6 +619,8 @@ void tst_workbench::copiesWhatThePersonNeeds()
     press(QStringLiteral("Show as gauge"));
     QTRY_VERIFY(m_stage->panelOf("room/temp"));
     QCOMPARE(m_stage->panelOf("room/temp")->spec().kind, PanelKind::Gauge);
+    m_stage->trigger(QStringLiteral("edit.undo"));
+    QVERIFY(!m_stage->panelOf("room/temp"));
 }
 
 void tst_workbench::foldsTheTreeAway()
@@ -573,6 +633,55 @@ void tst_workbench::foldsTheTreeAway()
     QTRY_VERIFY(!tree.isVisible());
     QTest::keyClick(&m_stage->window(), Qt::Key_F9);
     QTRY_VERIFY(tree.isVisible() && tree.width() == width);
+}
+
+void tst_workbench::keepsItsPartsWholeAtAnySize_data()
+{
+    QTest::addColumn<QSize>("size");
+    QTest::addColumn<int>("percent");
+    QTest::newRow("as designed") << QSize(1600, 1000) << 100;
+    QTest::newRow("a small screen") << QSize(1280, 720) << 100;
+    QTest::newRow("half a screen") << QSize(900, 600) << 100;
+    QTest::newRow("as small as it gets") << QSize(1, 1) << 100;
+    QTest::newRow("small text") << QSize(900, 600) << 90;
+    QTest::newRow("large text") << QSize(1600, 1000) << 150;
+}
+
+void tst_workbench::keepsItsPartsWholeAtAnySize()
+{
+    QFETCH(QSize, size);
+    QFETCH(int, percent);
+    QVERIFY(m_stage->start());
+    m_stage->workbench().themes().setTextPercent(percent);
+    m_stage->window().resize(size);
+    m_stage->window().dashboard().timeView().setWindow(60s);
+    QTRY_VERIFY(m_stage->window().topicTree().model().topicCount() > 5);
+    QTRY_VERIFY(m_stage->window().findChild<HubStatusBar *>()->text().contains(QStringLiteral("CPU")));
+    QTest::qWait(0);
+
+    // Buttons stand in their part of the window, as wide as they must be, none over another.
+    for (QAbstractButton *button : m_stage->window().findChildren<QAbstractButton *>()) {
+        if (!button->isVisible() || !button->parentWidget() || button->width() == 0)
+            continue;
+        const QWidget *part = button->parentWidget();
+        const QString what =
+            QStringLiteral("%1 '%2' in %3")
+                .arg(QLatin1String(button->metaObject()->className()), button->accessibleName(),
+                     QLatin1String(part->metaObject()->className()));
+        QVERIFY2(part->rect().contains(button->geometry()), qPrintable(what));
+        QVERIFY2(button->width() >= button->minimumSizeHint().width(), qPrintable(what));
+        for (const QObject *other : part->children()) {
+            const auto *beside = qobject_cast<const QAbstractButton *>(other);
+            QVERIFY2(!beside || beside == button || !beside->isVisible() ||
+                         !beside->geometry().intersects(button->geometry()),
+                     qPrintable(what));
+        }
+    }
+    for (const Panel *panel : m_stage->window().dashboard().grid().panels()) {
+        QVERIFY(panel->width() >= 120 && panel->height() >= 80);
+        QVERIFY(m_stage->window().dashboard().grid().rect().contains(panel->geometry()));
+    }
+    QVERIFY(m_stage->window().minimumWidth() <= 900 && m_stage->window().minimumHeight() <= 600);
 }
 
 QTEST_MAIN(tst_workbench)

@@ -2,8 +2,8 @@
 #include "ui/dashboard/chartbody.h"
 
 #include "ui/dashboard/panelwords.h"
+#include "ui/widgets/timetext.h"
 #include "ui/widgets/timeview.h"
-#include "ui/widgets/unitformat.h"
 
 #include <QHBoxLayout>
 
@@ -110,18 +110,18 @@ void ChartBody::drawLegend(const DrawFrame &frame, const SeriesBinder &binder)
     const QString &unit = binder.unit();
     std::vector<std::optional<double>> values;
     std::vector<std::optional<double>> maxima;
-    double magnitude = 0;
+    double magnitude = 0; // of the whole window, so that the unit does not change with every value
     const bool column = m_legend->isVisibleTo(this);
     for (const PanelSeries &series : binder.series()) {
         values.push_back(valueAt(*series.history, time));
-        const auto extent = column ? series.history->extent(frame.start(), frame.end) : std::nullopt;
+        const auto extent = series.history->extent(frame.start(), frame.end);
         maxima.push_back(extent ? std::optional(extent->max) : std::nullopt);
         magnitude =
             std::max({magnitude, std::abs(values.back().value_or(0)), std::abs(maxima.back().value_or(0))});
     }
     const UnitScale scale = unitScale(magnitude, unit);
     const auto text = [&](std::optional<double> value) {
-        return value ? formatScaled(*value, scale, unit) : QStringLiteral("–");
+        return value ? m_format.take(*value, scale, unit) : QStringLiteral("–");
     };
 
     QList<LegendEntry> entries;
@@ -136,14 +136,14 @@ void ChartBody::drawLegend(const DrawFrame &frame, const SeriesBinder &binder)
     m_inline.clear();
     if (!column && entries.size() <= kInline) {
         m_inline = entries;
-        if (entries.size() == 1 && values[0]) {
+        if (entries.size() == 1)
             m_inline[0].label.clear();
-            m_inline[0].value = formatValue(*values[0], unit).text();
-        }
+        if (!m_inline.isEmpty() && values.back() && !scale.unit.isEmpty())
+            m_inline.back().value += u' ' + scale.unit; // said once, for all of them
     }
     if (column) {
         m_legend->setContent({.head = frame.crosshair
-                                          ? QStringLiteral("at %1").arg(preciseClockText(time).chopped(2))
+                                          ? QStringLiteral("at %1").arg(clockText(time, frame.window))
                                           : QStringLiteral("now"),
                               .entries = entries,
                               .mean = known > 0 ? text(sum / known) : QString(),

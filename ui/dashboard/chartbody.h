@@ -3,6 +3,7 @@
 
 #include "ui/dashboard/panelbody.h"
 #include "ui/widgets/chart.h"
+#include "ui/widgets/unitformat.h"
 
 namespace pushscope::ui {
 
@@ -34,6 +35,7 @@ private:
     PanelSpec m_spec;
     QString m_unit;
     QList<LegendEntry> m_inline;
+    SteadyFormat m_format;
 };
 
 } // namespace pushscope::ui

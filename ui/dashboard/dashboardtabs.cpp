@@ -26,6 +26,8 @@ constexpr int kPadding = 12;
 constexpr int kCross = 10;
 constexpr int kCrossHit = 20;
 constexpr int kMaxText = 180;
+constexpr int kAlert = 12;
+constexpr int kAlertGap = 6;
 constexpr int kMaxName = 100;
 constexpr int kBar = 2;
 
@@ -57,19 +59,41 @@ void DashboardTabs::setDashboards(const std::vector<Dashboard> &dashboards)
             addTab(name);
         else if (tabText(i) != name)
             setTabText(i, name);
-        setTabToolTip(i, plainToolTip(dashboards[static_cast<std::size_t>(i)].name));
-        setAccessibleTabName(i, dashboards[static_cast<std::size_t>(i)].name);
+        describe(i);
     }
     update();
+}
+
+void DashboardTabs::setAlert(int index, const QString &panels)
+{
+    if (index < 0 || index >= count() || panels == alert(index))
+        return;
+    setTabData(index, panels); // goes with the tab when that is moved
+    describe(index);
+    setTabText(index, tabText(index)); // for its new width
+}
+
+void DashboardTabs::describe(int index)
+{
+    const QString name = nameOf(index);
+    const QString panels = alert(index);
+    setTabToolTip(index,
+                  plainToolTip(panels.isEmpty()
+                                   ? name
+                                   : QStringLiteral("%1. Above the threshold: %2.").arg(name, panels)));
+    setAccessibleTabName(index, panels.isEmpty() ? name : QStringLiteral("%1, alert").arg(name));
+}
+
+QString DashboardTabs::nameOf(int index) const
+{
+    return tabText(index).replace(QLatin1String("&&"), QLatin1String("&"));
 }
 
 QSize DashboardTabs::tabSizeHint(int index) const
 {
     QFont font = m_themes.font(FontRole::BodyStrong, Face::Words);
-    QString name = tabText(index);
-    name.replace(QLatin1String("&&"), QLatin1String("&"));
-    const int text = std::min(kMaxText, QFontMetrics(font).horizontalAdvance(name) + 1);
-    return {text + 2 * kPadding, kHeight};
+    const int text = std::min(kMaxText, QFontMetrics(font).horizontalAdvance(nameOf(index)) + 1);
+    return {text + 2 * kPadding + (alert(index).isEmpty() ? 0 : kAlertGap + kAlert), kHeight};
 }
 
 QSize DashboardTabs::minimumTabSizeHint(int index) const
@@ -96,23 +120,31 @@ void DashboardTabs::paintTab(QPainter &painter, int index) const
     const QRect tab = tabRect(index);
     const bool isCurrent = index == currentIndex();
     const bool hovered = index == m_hovered;
-    QString name = tabText(index);
-    name.replace(QLatin1String("&&"), QLatin1String("&"));
     painter.setFont(m_themes.font(isCurrent ? FontRole::BodyStrong : FontRole::Body, Face::Words));
     painter.setPen(isCurrent ? theme.ink : hovered ? theme.t1 : theme.t2);
     const bool cross = hovered && count() > 1;
-    const QRect text = tab.adjusted(kPadding, 0, cross ? -kCrossHit + 2 : -kPadding, 0);
-    painter.drawText(
-        text, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine,
-        painter.fontMetrics().elidedText(name, Qt::ElideRight, text.width() + (cross ? 0 : kPadding)));
+    const bool marked = !alert(index).isEmpty();
+    const QRect text =
+        tab.adjusted(kPadding + (marked ? kAlert + kAlertGap : 0), 0, cross ? -kCrossHit + 2 : -kPadding, 0);
+    painter.drawText(text, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine,
+                     painter.fontMetrics().elidedText(nameOf(index), Qt::ElideRight,
+                                                      text.width() + (cross ? 0 : kPadding)));
     if (isCurrent)
-        painter.fillRect(QRect(text.left() - 4, height() - kBar, tab.width() - 2 * kPadding + 8, kBar),
-                         theme.ink);
+        painter.fillRect(
+            QRect(tab.left() + kPadding - 4, height() - kBar, tab.width() - 2 * kPadding + 8, kBar),
+            theme.ink);
     if (cross) {
         QRectF icon(0, 0, kCross, kCross);
         icon.moveCenter(crossRect(index).center());
         painter.setRenderHint(QPainter::Antialiasing);
         paintIcon(&painter, icon, QStringLiteral("close"), theme.t2);
+    }
+    if (marked) {
+        painter.setRenderHint(QPainter::Antialiasing);
+        paintIcon(&painter,
+                  QRectF(tab.left() + kPadding, tab.center().y() - kAlert / 2.0 + 0.5, kAlert, kAlert),
+                  QStringLiteral("warning"), theme.err);
+        painter.setRenderHint(QPainter::Antialiasing, false);
     }
     if (isCurrent && m_ring) {
         painter.setPen(QPen(theme.ink, 1));
@@ -235,8 +267,7 @@ void DashboardTabs::startRename(int index)
     if (m_rename || index < 0 || index >= count())
         return;
     m_renaming = index;
-    QString name = tabText(index);
-    m_rename = new QLineEdit(name.replace(QLatin1String("&&"), QLatin1String("&")), this);
+    m_rename = new QLineEdit(nameOf(index), this);
     m_rename->setProperty("compact", true);
     m_rename->setMaxLength(kMaxName);
     m_rename->setAccessibleName(QStringLiteral("Name of the dashboard"));

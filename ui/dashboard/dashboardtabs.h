@@ -21,6 +21,9 @@ public:
     DashboardTabs(const ThemeStore &themes, QWidget *parent = nullptr);
 
     void setDashboards(const std::vector<Dashboard> &dashboards);
+    /// Marks the tab: the titles of its panels above their threshold; empty: none.
+    void setAlert(int index, const QString &panels);
+    [[nodiscard]] QString alert(int index) const { return tabData(index).toString(); }
     void startRename(int index);
 
 Q_SIGNALS:
@@ -47,6 +50,8 @@ private:
     [[nodiscard]] QRect crossRect(int index) const;
     void paintTab(QPainter &painter, int index) const;
     void endRename(bool take);
+    void describe(int index);
+    [[nodiscard]] QString nameOf(int index) const;
     void setHovered(int index);
     void dragTab(const QPoint &at);
 

@@ -14,6 +14,7 @@ namespace pushscope::ui {
 class DashboardTabs;
 class IconButton;
 class Segmented;
+class TextLabel;
 class ThemeStore;
 class TimeView;
 
@@ -36,11 +37,21 @@ Q_SIGNALS:
     void windowChosen(std::chrono::milliseconds window);
     void growChosen();
 
+protected:
+    bool event(QEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
+    /// Leaves out what a narrow window has no room for.
+    void fit();
+
     DashboardTabs *m_tabs;
     IconButton *m_plus;
+    TextLabel *m_windowWord;
     Segmented *m_window;
+    TextLabel *m_refreshWord;
     Segmented *m_refresh;
+    QWidget *m_inserted = nullptr;
     QPushButton *m_panel;
     QHBoxLayout *m_row;
 };

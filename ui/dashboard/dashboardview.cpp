@@ -23,7 +23,8 @@ DashboardView::Private::Private(DashboardView &view, const Services &shared)
     , services(shared)
     , pool(shared.capture)
     , directory(shared.sources, shared.capture)
-    , context{services, pool, directory, reader}
+    , alerts(pool, directory, shared.themes)
+    , context{services, pool, directory, alerts, reader}
     , store(shared.settingsDir)
     , toolBar(new DashboardToolBar(shared.themes))
     , stack(new QStackedWidget(&view))
@@ -134,6 +135,7 @@ DashboardPage *DashboardView::Private::makePage(DashboardId id)
 void DashboardView::Private::follow()
 {
     const Layout &layout = editor.layout();
+    alerts.follow(layout);
     for (auto each = pages.begin(); each != pages.end();) {
         if (layout.dashboard(each->first)) {
             each->second->grid().sync();
@@ -156,6 +158,20 @@ void DashboardView::Private::follow()
         return;
     const int last = static_cast<int>(layout.dashboards.size()) - 1;
     show(layout.dashboard(current) ? current : idAt(std::min(before, last)));
+}
+
+void DashboardView::Private::watchAlerts(base::WallTime now, base::SteadyTime steady)
+{
+    const PanelGrid &grid = page()->grid();
+    const bool looked = alerts.update(now, steady, [&grid](PanelId id) {
+        const Panel *panel = grid.panel(id);
+        return panel && panel->isVisible() && !panel->visibleRegion().isEmpty();
+    });
+    if (!looked || !toolBar)
+        return;
+    const auto &all = editor.layout().dashboards;
+    for (std::size_t i = 0; i < all.size(); ++i)
+        toolBar->tabs().setAlert(static_cast<int>(i), alerts.pending(all[i].id).join(QStringLiteral(", ")));
 }
 
 void DashboardView::Private::show(DashboardId id)
@@ -209,9 +225,9 @@ PanelGrid &DashboardView::grid() const
     return d->page()->grid();
 }
 
-void DashboardView::addPanel(const TopicRef &topic)
+void DashboardView::addPanel(const TopicRef &topic, std::optional<PanelKind> kind)
 {
-    d->page()->grid().add(topic);
+    d->page()->grid().add(topic, kind);
 }
 
 void DashboardView::tick(base::WallTime now)
@@ -222,6 +238,7 @@ void DashboardView::tick(base::WallTime now)
     const bool refreshed = d->directory.refresh(steady);
     d->pool.update(kReadBudget);
     d->page()->draw(now, steady, refreshed);
+    d->watchAlerts(now, steady);
 }
 
 int DashboardView::framesPerSecond() const

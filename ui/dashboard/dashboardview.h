@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/clock.h"
+#include "ui/dashboard/layout.h"
 #include "ui/widgets/services.h"
 #include "ui/widgets/topicmime.h"
 
@@ -9,6 +10,7 @@
 #include <QWidget>
 
 #include <memory>
+#include <optional>
 
 class QAction;
 
@@ -34,8 +36,8 @@ public:
     /// Of the dashboard on screen.
     [[nodiscard]] TimeView &timeView() const;
     [[nodiscard]] PanelGrid &grid() const;
-    /// Makes a panel that suits the topic's payload.
-    void addPanel(const TopicRef &topic);
+    /// Makes a panel of the kind, or of the one that suits the topic's payload: one step to undo.
+    void addPanel(const TopicRef &topic, std::optional<PanelKind> kind = {});
     /// Draws the picture for `now`; called by the window at display rate. Does nothing while hidden.
     void tick(base::WallTime now);
     /// Display rate chosen by the person: 60, 10 or 1.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/dashboard/alertwatch.h"
 #include "ui/dashboard/dashboardpage.h"
 #include "ui/dashboard/dashboardtoolbar.h"
 #include "ui/dashboard/dashboardview.h"
@@ -32,6 +33,8 @@ public:
     [[nodiscard]] int indexOf(DashboardId id) const;
     [[nodiscard]] DashboardId idAt(int index) const;
     [[nodiscard]] DashboardPage *makePage(DashboardId id);
+    /// Marks the tabs of dashboards whose alerts ask for attention.
+    void watchAlerts(base::WallTime now, base::SteadyTime steady);
 
     // Commands: dashboardcommands.cpp
     void makeCommands();
@@ -56,6 +59,7 @@ public:
     capture::FieldReader reader;
     SeriesPool pool;
     StreamDirectory directory;
+    AlertWatch alerts;
     PanelContext context;
     LayoutEditor editor;
     LayoutStore store;

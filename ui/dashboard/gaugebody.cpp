@@ -92,8 +92,8 @@ void GaugeBody::read(const DrawFrame &frame, const SeriesBinder &binder)
     m_reading.max = all.value_or(m_spec.scale.max.value_or(fitting));
 
     const UnitScale scale = unitScale(all.value_or(*value), unit);
-    m_number = formatScaled(*value, scale, unit);
-    m_caption = scale.unit;
+    m_number = m_format.take(*value, scale, unit);
+    m_unit = m_caption = scale.unit;
     if (all && *all > 0) {
         m_caption =
             QStringLiteral("%1 of %2 · %3 %")
@@ -126,8 +126,9 @@ void GaugeBody::paintEvent(QPaintEvent *)
                      Qt::AlignCenter, m_number);
     painter.setFont(m_themes.font(FontRole::Small));
     painter.setPen(theme.t2);
+    const bool wide = painter.fontMetrics().horizontalAdvance(m_caption) > arc.width() - 2 * kStroke - 4;
     painter.drawText(QRectF(room.left(), arc.center().y() + numberHeight * 0.38, room.width(), kCaption),
-                     Qt::AlignCenter, m_caption);
+                     Qt::AlignCenter, wide ? m_unit : m_caption); // never across the arc
     if (trend)
         paintTrend(painter, QRect(kPadding, height() - kTrend - 8, width() - 2 * kPadding, kTrend));
 }
@@ -136,8 +137,9 @@ QRectF GaugeBody::paintArc(QPainter &painter, const QRectF &room) const
 {
     // The arc ends 20 degrees below the horizontal: of its circle about two thirds stand above.
     const double below = std::sin((kDegrees / 2 - 90) / 180 * M_PI);
-    const double diameter = std::clamp(std::min(room.width() - 64, room.height() * 2 / (1 + below) - kStroke),
-                                       40.0, kLargest * m_themes.textPercent() / 100);
+    const double diameter = std::clamp(
+        std::min(room.width() - (m_spec.threshold ? 64 : 16), room.height() * 2 / (1 + below) - kStroke),
+        40.0, kLargest * m_themes.textPercent() / 100);
     const double tall = diameter / 2 * (1 + below);
     const QRectF circle(room.center().x() - diameter / 2, room.center().y() - tall / 2, diameter, diameter);
     const auto sixteenths = [](double degrees) { return static_cast<int>(std::lround(degrees * 16)); };

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ui/dashboard/panelbody.h"
+#include "ui/widgets/unitformat.h"
 
 namespace pushscope::ui {
 
@@ -41,7 +42,8 @@ private:
     PanelSpec m_spec;
     Reading m_reading;
     QColor m_colour;
-    QString m_number, m_caption, m_change, m_oldest, m_thresholdText;
+    QString m_number, m_unit, m_caption, m_change, m_oldest, m_thresholdText;
+    SteadyFormat m_format;
     std::vector<double> m_spark;
 };
 

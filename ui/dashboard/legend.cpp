@@ -159,7 +159,8 @@ void LegendColumn::paintRow(QPainter &painter, int index, const QRect &row) cons
     const Theme &theme = m_themes.theme();
     const LegendEntry &entry = m_content.entries[index];
     paintSwatch(painter, entry, row.left(), row.center().y());
-    const QRect max(row.right() - kMaxWidth + 1, row.top(), kMaxWidth, row.height());
+    const int maxWidth = kMaxWidth * m_themes.textPercent() / 100;
+    const QRect max(row.right() - maxWidth + 1, row.top(), maxWidth, row.height());
     painter.setFont(m_themes.font(FontRole::Small));
     painter.setPen(theme.t3);
     painter.drawText(max, Qt::AlignRight | Qt::AlignVCenter, entry.max);
@@ -204,8 +205,8 @@ void LegendColumn::paintTail(QPainter &painter, int top, qsizetype hidden) const
     strong.setWeight(QFont::DemiBold);
     painter.setFont(strong);
     painter.setPen(theme.t1);
-    painter.drawText(row.adjusted(0, 0, -kMaxWidth - 4, 0), Qt::AlignRight | Qt::AlignVCenter,
-                     m_content.mean);
+    painter.drawText(row.adjusted(0, 0, -kMaxWidth * m_themes.textPercent() / 100 - 4, 0),
+                     Qt::AlignRight | Qt::AlignVCenter, m_content.mean);
 }
 
 void LegendColumn::mouseMoveEvent(QMouseEvent *event)

@@ -4,6 +4,7 @@
 #include "ui/dashboard/panelwords.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/plaintext.h"
+#include "ui/widgets/timetext.h"
 #include "ui/widgets/unitformat.h"
 
 #include <algorithm>

@@ -63,13 +63,14 @@ Binding bindingFor(const TopicRef &ref, const StreamDirectory &directory, captur
     return binding;
 }
 
-PanelSpec panelFor(const TopicRef &ref, const StreamDirectory &directory, capture::FieldReader &reader)
+PanelSpec panelFor(const TopicRef &ref, const StreamDirectory &directory, capture::FieldReader &reader,
+                   std::optional<PanelKind> kind)
 {
     const Binding binding = bindingFor(ref, directory, reader);
     const auto *topic = newest(ref, directory);
     const bool numeric = binding.field.startsWith('@') ||
                          (topic && reader.number(topic->last->payload, binding.field).has_value());
-    PanelSpec spec = emptyPanel(numeric ? PanelKind::Line : PanelKind::Table);
+    PanelSpec spec = emptyPanel(kind.value_or(numeric ? PanelKind::Line : PanelKind::Table));
     spec.title = titleFor(ref.topic);
     spec.bindings = {binding};
     const QString unit = binding.field.startsWith('@') ? ownUnit(binding.field)

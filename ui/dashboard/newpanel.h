@@ -13,9 +13,10 @@ class StreamDirectory;
 [[nodiscard]] Binding bindingFor(const TopicRef &topic, const StreamDirectory &directory,
                                  capture::FieldReader &reader);
 
-/// A panel that suits the topic's newest payload: a line for a number, else a table.
+/// A panel of the kind; of none: the one that suits the topic's newest payload, a line for a number, else a
+/// table.
 [[nodiscard]] PanelSpec panelFor(const TopicRef &topic, const StreamDirectory &directory,
-                                 capture::FieldReader &reader);
+                                 capture::FieldReader &reader, std::optional<PanelKind> kind = {});
 
 /// An unbound panel of the kind, of a size that suits it.
 [[nodiscard]] PanelSpec emptyPanel(PanelKind kind);

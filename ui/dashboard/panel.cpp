@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/dashboard/panel.h"
 
+#include "ui/dashboard/alertwatch.h"
 #include "ui/dashboard/chartbody.h"
 #include "ui/dashboard/gaugebody.h"
 #include "ui/dashboard/panelparts.h"
@@ -8,6 +9,7 @@
 #include "ui/dashboard/statbody.h"
 #include "ui/dashboard/tablebody.h"
 #include "ui/widgets/textlabel.h"
+#include "ui/widgets/timetext.h"
 #include "ui/widgets/timeview.h"
 
 #include <QContextMenuEvent>
@@ -38,10 +40,11 @@ Panel::Panel(const PanelContext &context, TimeView &time, const PanelSpec &spec,
     connect(m_header, &PanelHeader::retryWanted, this, &Panel::retryWanted);
     connect(m_header, &PanelHeader::menuWanted, this, &Panel::menuWanted);
     connect(m_header, &PanelHeader::acknowledged, this, [this] {
-        m_alert.acknowledge();
+        m_context.alerts.state(m_spec.id).acknowledge();
         m_header->setAlert({});
         setFocus(Qt::OtherFocusReason); // the button that had it is gone
     });
+    connect(m_header, &PanelHeader::controlsChanged, this, &Panel::orderFocus);
     connect(m_header, &PanelHeader::dragBegan, this,
             [this](const QPoint &at) { Q_EMIT gestureBegan({}, at); });
     connect(m_header, &PanelHeader::dragMoved, this, &Panel::gestureMoved);
@@ -81,7 +84,7 @@ void Panel::setSpec(const PanelSpec &spec)
         makeBody();
     m_binder.setSpec(spec);
     m_body->setSpec(spec);
-    m_alert.setThreshold(spec.threshold);
+    m_context.alerts.state(spec.id).setThreshold(spec.threshold);
     m_dirty = true;
     m_drawn.reset();
     showHeader();
@@ -99,9 +102,9 @@ void Panel::makeBody()
         // Said once a dashboard; the others carry the line without the words.
         const bool first = m_spec.cell.column == 0 && m_spec.cell.row == 0;
         const base::WallTime started = m_context.services.started;
-        body->chart().setMark(started,
-                              first ? QStringLiteral("started %1").arg(preciseClockText(started).chopped(2))
-                                    : QString());
+        body->chart().setMark(
+            started, first ? QStringLiteral("started %1").arg(clockText(started, std::chrono::minutes(1)))
+                           : QString());
         m_body = body;
         break;
     }
@@ -125,6 +128,23 @@ void Panel::makeBody()
     for (QWidget *grip : m_grips)
         grip->raise();
     m_overlay->raise();
+    orderFocus();
+}
+
+QWidget *Panel::orderFocus()
+{
+    QWidget *last = this;
+    const auto append = [&last](QWidget *next) {
+        setTabOrder(last, next);
+        last = next;
+    };
+    for (QWidget *control : m_header->controls())
+        append(control);
+    for (QWidget *child : m_body->findChildren<QWidget *>()) {
+        if (child->focusPolicy() & Qt::TabFocus)
+            append(child);
+    }
+    return last;
 }
 
 void Panel::showHeader()

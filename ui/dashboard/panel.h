@@ -2,7 +2,6 @@
 #pragma once
 
 #include "core/capture/fieldreader.h"
-#include "ui/dashboard/alertstate.h"
 #include "ui/dashboard/panelbody.h"
 #include "ui/dashboard/panelheader.h"
 #include "ui/widgets/services.h"
@@ -11,6 +10,7 @@
 
 namespace pushscope::ui {
 
+class AlertWatch;
 class PanelOverlay;
 class StreamDirectory;
 class TextLabel;
@@ -22,6 +22,7 @@ struct PanelContext
     const Services &services;
     SeriesPool &pool;
     StreamDirectory &directory;
+    AlertWatch &alerts;
     capture::FieldReader &reader;
 };
 
@@ -45,6 +46,8 @@ public:
 
     [[nodiscard]] PanelHeader &header() const { return *m_header; }
     [[nodiscard]] PanelBody &body() const { return *m_body; }
+    /// Lets the Tab key go from the panel through its controls; returns the last of them.
+    QWidget *orderFocus();
     [[nodiscard]] QString message() const; ///< what stands in place of the picture, if anything
 
     enum class Highlight { None, DropTarget, Moving };
@@ -79,18 +82,19 @@ private:
     void updateStatus(const DrawFrame &frame, base::SteadyTime now);
     void updateBadgesAndRate();
     void updateAlert(const DrawFrame &frame);
-    void updateMessage();
+    void updateMessage(const DrawFrame &frame);
     void updateMenuButton();
     [[nodiscard]] PanelHeader::State stateOf(const DrawFrame &frame, base::SteadyTime now) const;
     [[nodiscard]] QString unreadable() const;
-    [[nodiscard]] QString staleText(const DrawFrame &frame) const;
+    /// How old the newest value is, when it is older than usual.
+    [[nodiscard]] std::optional<std::chrono::microseconds> staleFor(const DrawFrame &frame) const;
+    [[nodiscard]] QString lastValueText(const DrawFrame &frame) const;
     [[nodiscard]] bool hasData() const;
 
     const PanelContext &m_context;
     TimeView &m_time;
     PanelSpec m_spec;
     SeriesBinder m_binder;
-    AlertState m_alert;
     PanelHeader *m_header;
     PanelBody *m_body = nullptr;
     TextLabel *m_message;

@@ -164,7 +164,7 @@ void PanelGrid::dropEvent(QDropEvent *event)
 
 void PanelGrid::dropOn(const DropSpot &spot, const TopicRef &topic)
 {
-    m_context.directory.refresh(m_context.services.clock.steadyNow());
+    m_context.directory.refreshNow(m_context.services.clock.steadyNow());
     if (!spot.panel) {
         add(panelFor(topic, m_context.directory, m_context.reader), spot.place);
         return;

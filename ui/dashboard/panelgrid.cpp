@@ -168,7 +168,7 @@ void PanelGrid::orderFocus()
     for (Panel *panel : panels()) {
         if (previous)
             setTabOrder(previous, panel);
-        previous = panel;
+        previous = panel->orderFocus();
     }
     if (previous)
         setTabOrder(previous, m_tile);
@@ -228,10 +228,10 @@ std::optional<PanelId> PanelGrid::add(PanelSpec spec, std::optional<CellRect> pl
     return *added;
 }
 
-void PanelGrid::add(const TopicRef &topic)
+void PanelGrid::add(const TopicRef &topic, std::optional<PanelKind> kind)
 {
-    m_context.directory.refresh(m_context.services.clock.steadyNow());
-    add(panelFor(topic, m_context.directory, m_context.reader));
+    m_context.directory.refreshNow(m_context.services.clock.steadyNow());
+    add(panelFor(topic, m_context.directory, m_context.reader, kind));
 }
 
 void PanelGrid::moveCurrent(int columns, int rows)

@@ -39,7 +39,7 @@ public:
 
     /// Empty: a place is found. Says with notice() why not.
     std::optional<PanelId> add(PanelSpec spec, std::optional<CellRect> place = {});
-    void add(const TopicRef &topic);
+    void add(const TopicRef &topic, std::optional<PanelKind> kind = {});
     void moveCurrent(int columns, int rows);
     void resizeCurrent(int columns, int rows);
     void setFullScreen(std::optional<PanelId> id);

@@ -159,13 +159,20 @@ void PanelHeader::setBadges(const std::vector<Badge> &badges)
 {
     if (badges == m_badges)
         return;
+    const bool same = std::ranges::equal(badges, m_badges, {}, &Badge::source, &Badge::source);
     m_badges = badges;
+    if (same) { // the buttons stay, and with them the focus of who switched by key
+        for (std::size_t i = 0; i < badges.size(); ++i)
+            describe(*m_badgeButtons[i], badges[i]);
+        fit();
+        return;
+    }
     for (BadgeButton *button : m_badgeButtons)
         button->deleteLater(); // one of them may be what brought us here
     m_badgeButtons.clear();
     for (const Badge &badge : badges) {
         auto *button = new BadgeButton(m_themes, badge.transport, this);
-        button->setAccessibleName(QStringLiteral("%1 over %2").arg(badge.name, displayName(badge.transport)));
+        describe(*button, badge);
         button->setCursor(Qt::ArrowCursor);
         connect(
             button, &BadgeButton::transportChosen, this,
@@ -175,6 +182,19 @@ void PanelHeader::setBadges(const std::vector<Badge> &badges)
         m_badgeButtons.push_back(button);
     }
     fit();
+    Q_EMIT controlsChanged();
+}
+
+QList<QWidget *> PanelHeader::controls() const
+{
+    QList<QWidget *> all(m_badgeButtons.begin(), m_badgeButtons.end());
+    return all << m_retry << m_acknowledge << m_menu;
+}
+
+void PanelHeader::describe(BadgeButton &button, const Badge &badge)
+{
+    button.setTransport(badge.transport);
+    button.setAccessibleName(QStringLiteral("%1 over %2").arg(badge.name, displayName(badge.transport)));
 }
 
 void PanelHeader::setLegend(const QList<LegendEntry> &entries)

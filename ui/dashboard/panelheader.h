@@ -58,12 +58,15 @@ public:
     [[nodiscard]] QString alertText() const;
     [[nodiscard]] QString rateText() const;
     [[nodiscard]] QWidget *menuButton() const;
+    /// Its controls from left to right, for the Tab key.
+    [[nodiscard]] QList<QWidget *> controls() const;
 
 Q_SIGNALS:
     void renamed(const QString &title);
     void transportChosen(pushscope::client::SourceId source, pushscope::base::Transport transport);
     void retryWanted(pushscope::client::SourceId source);
     void acknowledged();
+    void controlsChanged();
     void menuWanted(const QPoint &globalPosition);
     void dragBegan(const QPoint &globalPosition);
     void dragMoved(const QPoint &globalPosition);
@@ -79,6 +82,7 @@ protected:
 
 private:
     void build();
+    static void describe(BadgeButton &button, const Badge &badge);
     void endRename(bool take);
     void updateHeight();
     /// Shows what there is room for.

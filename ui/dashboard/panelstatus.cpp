@@ -2,9 +2,11 @@
 // What a panel says of itself: where its data comes from, how fast, and what is wrong.
 #include "ui/dashboard/panel.h"
 
+#include "ui/dashboard/alertwatch.h"
 #include "ui/dashboard/panelwords.h"
 #include "ui/dashboard/streamdirectory.h"
 #include "ui/widgets/textlabel.h"
+#include "ui/widgets/timetext.h"
 #include "ui/widgets/unitformat.h"
 
 #include <algorithm>
@@ -17,21 +19,7 @@ namespace {
 
 constexpr std::chrono::seconds kNeverStaleBefore{2};
 constexpr int kUsualIntervals = 3;
-constexpr int kLookBackSteps = 600;
 constexpr std::size_t kTopicsToProbe = 16; ///< a payload each is parsed
-
-/// When the series came above the threshold for the last time, as far as the window tells.
-base::WallTime crossing(const capture::SeriesHistory &history, double threshold, const DrawFrame &frame)
-{
-    base::WallTime since = frame.end;
-    const auto samples = history.decimated(frame.start(), frame.end, kLookBackSteps);
-    for (auto sample = samples.rbegin(); sample != samples.rend(); ++sample) {
-        if (!(sample->value > threshold))
-            break;
-        since = std::min(since, sample->time);
-    }
-    return since;
-}
 
 } // namespace
 
@@ -45,11 +33,11 @@ bool Panel::hasData() const
 void Panel::updateStatus(const DrawFrame &frame, base::SteadyTime now)
 {
     updateBadgesAndRate();
+    updateMessage(frame);
     m_header->setState(stateOf(frame, now));
-    m_body->setStale(!staleText(frame).isEmpty());
-    updateMessage();
-    if (m_alert.needsAttention())
-        m_header->setAlert(m_alert.sentence(frame.end, m_binder.unit()));
+    m_body->setStale(staleFor(frame).has_value());
+    if (const AlertState &alert = m_context.alerts.state(m_spec.id); alert.needsAttention())
+        m_header->setAlert(alert.sentence(frame.end, m_binder.unit()));
 }
 
 void Panel::updateBadgesAndRate()
@@ -97,8 +85,9 @@ PanelHeader::State Panel::stateOf(const DrawFrame &frame, base::SteadyTime now) 
     }
     if (const QString why = unreadable(); !why.isEmpty() && hasData())
         return {Kind::Unreadable, why, {}};
-    if (const QString stale = staleText(frame); !stale.isEmpty())
-        return {Kind::Stale, stale, {}};
+    // What stands below in full need not stand above.
+    if (const auto age = staleFor(frame); age && m_message->isHidden())
+        return {Kind::Stale, QStringLiteral("no data for %1").arg(durationText(*age)), {}};
     return {};
 }
 
@@ -127,10 +116,10 @@ QString Panel::unreadable() const
     return {};
 }
 
-QString Panel::staleText(const DrawFrame &frame) const
+std::optional<std::chrono::microseconds> Panel::staleFor(const DrawFrame &frame) const
 {
     if (frame.end < frame.now)
-        return {};
+        return std::nullopt;
     std::optional<base::WallTime> newest;
     std::chrono::microseconds usual{0};
     for (const PanelSeries &series : m_binder.series()) {
@@ -141,19 +130,37 @@ QString Panel::staleText(const DrawFrame &frame) const
         }
     }
     if (!newest)
-        return {};
+        return std::nullopt;
     const std::chrono::microseconds age = frame.now - *newest;
     if (age < std::max<std::chrono::microseconds>(usual * kUsualIntervals, kNeverStaleBefore))
-        return {};
-    return QStringLiteral("no data for %1").arg(durationText(age));
+        return std::nullopt;
+    return age;
 }
 
-void Panel::updateMessage()
+QString Panel::lastValueText(const DrawFrame &frame) const
+{
+    const auto age = staleFor(frame);
+    if (!age || *age < frame.window || !isChart(m_spec.kind))
+        return {};
+    const PanelSeries *last = nullptr;
+    for (const PanelSeries &series : m_binder.series()) {
+        const auto sample = series.history->newest();
+        if (sample && (!last || sample->time > last->history->newest()->time))
+            last = &series;
+    }
+    const auto sample = last->history->newest();
+    return QStringLiteral("No data for %1. Last value %2 at %3.")
+        .arg(durationText(*age), formatValue(sample->value, m_binder.unit()).text(), clockText(sample->time));
+}
+
+void Panel::updateMessage(const DrawFrame &frame)
 {
     QString text;
     if (m_spec.bindings.empty())
         text = QStringLiteral("Drop a topic here, or choose one with Edit in the panel's menu.");
-    else if (!hasData())
+    else if (hasData())
+        text = lastValueText(frame); // once the picture has nothing left of it
+    else
         text = m_heard ? unreadable()
                        : QStringLiteral("Nothing has come on %1 yet.").arg(topicText(m_spec.bindings));
     m_message->setText(text);
@@ -164,21 +171,9 @@ void Panel::updateAlert(const DrawFrame &frame)
 {
     if (!m_spec.threshold || m_spec.kind == PanelKind::Table)
         return;
-    const PanelSeries *top = nullptr;
-    std::optional<double> value;
-    for (const PanelSeries &series : m_binder.series()) {
-        // A gauge's second binding is the whole; it is not compared.
-        if (m_spec.kind == PanelKind::Gauge && series.binding > 0)
-            continue;
-        const auto each = valueAt(*series.history, frame.end);
-        if (each && (!value || *each > *value)) {
-            value = each;
-            top = &series;
-        }
-    }
-    const bool rising = value && *value > *m_spec.threshold && !m_alert.isAbove();
-    m_alert.update(value, rising ? crossing(*top->history, *m_spec.threshold, frame) : frame.end);
-    m_header->setAlert(m_alert.needsAttention() ? m_alert.sentence(frame.end, m_binder.unit()) : QString());
+    AlertState &alert = m_context.alerts.state(m_spec.id);
+    ui::updateAlert(alert, m_spec, m_binder, m_context.pool, frame);
+    m_header->setAlert(alert.needsAttention() ? alert.sentence(frame.end, m_binder.unit()) : QString());
 }
 
 } // namespace pushscope::ui

@@ -4,7 +4,6 @@
 #include "ui/widgets/plaintext.h"
 #include "ui/widgets/unitformat.h"
 
-#include <QDateTime>
 #include <QStringList>
 
 #include <algorithm>
@@ -14,11 +13,6 @@ namespace pushscope::ui {
 namespace {
 
 using namespace std::chrono;
-
-QDateTime toDateTime(base::WallTime time)
-{
-    return QDateTime::fromMSecsSinceEpoch(duration_cast<milliseconds>(time.time_since_epoch()).count());
-}
 
 /// A sentence without its full stop, to be continued.
 QString opened(QString sentence)
@@ -61,16 +55,6 @@ QString givenText(double value, const QString &unit)
             text.number.chop(1);
     }
     return text.text();
-}
-
-QString clockText(base::WallTime time)
-{
-    return toDateTime(time).toString(QStringLiteral("HH:mm:ss"));
-}
-
-QString preciseClockText(base::WallTime time)
-{
-    return toDateTime(time).toString(QStringLiteral("HH:mm:ss.zzz"));
 }
 
 QString connectionText(const client::SourceStatus &source, base::SteadyTime now)

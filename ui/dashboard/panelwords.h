@@ -14,9 +14,6 @@ namespace pushscope::ui {
 [[nodiscard]] QString durationText(std::chrono::microseconds duration);
 /// A number that a person has set, as short as it is: "500", "50 %", where a measured one would be "50.0 %".
 [[nodiscard]] QString givenText(double value, const QString &unit);
-/// "14:32:58", local time; with milliseconds "14:32:58.204".
-[[nodiscard]] QString clockText(base::WallTime time);
-[[nodiscard]] QString preciseClockText(base::WallTime time);
 
 /// What a panel says of a source that is not connected, e.g. "plant7: connection refused. Trying again in 4
 /// s."; empty when all is well.

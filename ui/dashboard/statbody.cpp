@@ -13,7 +13,6 @@ namespace pushscope::ui {
 
 namespace {
 
-constexpr std::size_t kMost = 4;
 constexpr int kPadding = 16;
 constexpr int kCaption = 16;
 constexpr int kSparkSteps = 160;
@@ -51,12 +50,12 @@ void StatBody::draw(const DrawFrame &frame, const SeriesBinder &binder)
     m_items.clear();
     m_oldest = oldestText(frame.window);
     const auto &all = binder.series();
-    for (std::size_t i = 0; i < std::min(all.size(), kMost); ++i) {
+    for (std::size_t i = 0; i < std::min(all.size(), m_formats.size()); ++i) {
         const PanelSeries &series = all[i];
         Item item{.label = all.size() > 1 ? series.label : QString(), .colour = series.colour};
         item.spark = equalSteps(*series.history, frame, kSparkSteps);
         if (const auto value = valueAt(*series.history, frame.legendTime())) {
-            item.value = formatValue(*value, binder.unit());
+            item.value = m_formats[i].take(*value, binder.unit());
             item.above = m_spec.threshold && *value > *m_spec.threshold;
             const auto first = std::ranges::find_if(item.spark, [](double v) { return std::isfinite(v); });
             if (first != item.spark.end())

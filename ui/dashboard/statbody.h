@@ -4,6 +4,8 @@
 #include "ui/dashboard/panelbody.h"
 #include "ui/widgets/unitformat.h"
 
+#include <array>
+
 namespace pushscope::ui {
 
 /// The newest value in large, how it changed over the window, and its sparkline. Up to four series side by
@@ -38,6 +40,7 @@ private:
     const ThemeStore &m_themes;
     PanelSpec m_spec;
     std::vector<Item> m_items;
+    std::array<SteadyFormat, 4> m_formats; ///< of as many numbers as there is room for
     QString m_oldest; ///< "−60 s"
 };
 

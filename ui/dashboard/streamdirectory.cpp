@@ -44,10 +44,15 @@ bool StreamDirectory::refresh(base::SteadyTime now)
 {
     if (m_taken && now - *m_taken < kInterval)
         return false;
+    refreshNow(now);
+    return true;
+}
+
+void StreamDirectory::refreshNow(base::SteadyTime now)
+{
     m_taken = now;
     takeSources();
     m_topics = m_capture.topics();
-    return true;
 }
 
 void StreamDirectory::takeSources()

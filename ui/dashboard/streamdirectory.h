@@ -24,6 +24,8 @@ public:
     /// Takes a new snapshot if the last one is older than half a second, or something about a source changed.
     /// Returns whether it did.
     bool refresh(base::SteadyTime now);
+    /// For what a person does right now with a topic that has only just come.
+    void refreshNow(base::SteadyTime now);
 
     [[nodiscard]] const std::vector<client::SourceStatus> &sources() const { return m_sources; }
     [[nodiscard]] const client::SourceStatus *source(client::SourceId id) const;

@@ -57,6 +57,7 @@ TableBody::TableBody(const ThemeStore &themes, const capture::Capture &capture,
     column->addWidget(m_view);
     const auto fit = [this, &themes] {
         m_view->verticalHeader()->setDefaultSectionSize(kRow * themes.textPercent() / 100);
+        fitRows();
         fitColumns();
     };
     connect(&themes, &ThemeStore::changed, this, fit);
@@ -190,7 +191,16 @@ bool TableBody::useKey(QKeyEvent *event)
 void TableBody::resizeEvent(QResizeEvent *event)
 {
     PanelBody::resizeEvent(event);
+    fitRows();
     fitColumns();
+}
+
+void TableBody::fitRows()
+{
+    // A row cut in half at the bottom says less than none.
+    const int room = height() - m_view->horizontalHeader()->sizeHint().height();
+    const int rest = room % m_view->verticalHeader()->defaultSectionSize();
+    layout()->setContentsMargins(kLeft, 0, 0, std::max(0, rest));
 }
 
 void TableBody::fitColumns()

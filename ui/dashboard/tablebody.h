@@ -42,6 +42,7 @@ private:
     void fill(capture::Sequence end);
     void follow();
     [[nodiscard]] bool wants(const client::Frame &frame) const;
+    void fitRows();
     void fitColumns();
 
     const capture::Capture &m_capture;

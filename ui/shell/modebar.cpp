@@ -95,7 +95,7 @@ ModeButton::ModeButton(const ThemeStore &themes, const QString &iconName, const 
 QSize ModeButton::sizeHint() const
 {
     const QFontMetrics metrics(m_themes.font(FontRole::Micro, Face::Words));
-    return {std::max(kWidth, metrics.horizontalAdvance(text()) + 8),
+    return {std::max(kWidth, metrics.horizontalAdvance(text()) + 12),
             std::max(kItem, kIcon + metrics.height() + 16)};
 }
 

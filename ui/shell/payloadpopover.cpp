@@ -2,12 +2,12 @@
 #include "ui/shell/payloadpopover.h"
 
 #include "core/wire/json.h"
-#include "ui/shell/clocktext.h"
 #include "ui/shell/jsontext.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/iconbutton.h"
 #include "ui/widgets/plaintext.h"
 #include "ui/widgets/textlabel.h"
+#include "ui/widgets/timetext.h"
 #include "ui/widgets/unitformat.h"
 
 #include <QClipboard>
@@ -49,7 +49,7 @@ PayloadPopover::PayloadPopover(const ThemeStore &themes, const client::Frame &fr
     head->addStretch();
     auto *facts =
         new TextLabel(FontRole::Small, Tone::Secondary,
-                      QStringLiteral("%1 · %2").arg(millisecondClock(frame.time),
+                      QStringLiteral("%1 · %2").arg(preciseClockText(frame.time),
                                                     formatBytes(static_cast<double>(frame.payload.size()))));
     facts->setFace(Face::Numbers);
     head->addWidget(facts);

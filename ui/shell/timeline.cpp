@@ -2,7 +2,6 @@
 #include "ui/shell/timeline.h"
 
 #include "core/capture/capture.h"
-#include "ui/shell/clocktext.h"
 #include "ui/theme/theme.h"
 
 #include <QDateTime>

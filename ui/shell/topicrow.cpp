@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/shell/topicrow.h"
 
-#include "ui/widgets/unitformat.h"
-
 #include <algorithm>
 #include <cmath>
 
@@ -84,12 +82,13 @@ void TopicRow::read(capture::FieldReader &reader)
     }
     if (m_value && !std::isfinite(*m_value))
         m_value.reset();
-    m_unit = QString::fromUtf8(reader.unit(payload));
+    m_valueText =
+        m_value ? m_format.take(*m_value, QString::fromUtf8(reader.unit(payload))).text() : QString();
 }
 
 QString TopicRow::valueText() const
 {
-    return m_value ? formatValue(*m_value, m_unit).text() : formatRate(m_rate);
+    return m_value ? m_valueText : formatRate(m_rate);
 }
 
 bool naturalLess(QByteArrayView a, QByteArrayView b)

@@ -3,6 +3,7 @@
 
 #include "core/capture/capture.h"
 #include "core/capture/fieldreader.h"
+#include "ui/widgets/unitformat.h"
 
 #include <QList>
 #include <QString>
@@ -32,7 +33,8 @@ public:
     [[nodiscard]] const client::FramePtr &last() const { return m_last; }
     /// The number that a person most likely means, if the newest payload has one that was read.
     [[nodiscard]] std::optional<double> value() const { return m_value; }
-    [[nodiscard]] QString valueText() const; ///< with its unit; the rate where there is no number
+    [[nodiscard]] QString
+    valueText() const; ///< with its unit, decimals kept; the rate where there is no number
     [[nodiscard]] const QList<double> &values() const { return m_values; }
     [[nodiscard]] const QList<double> &rates() const { return m_rates; }
     /// Nothing came for more than three times the usual interval.
@@ -54,7 +56,8 @@ private:
     bool m_unread = true;
     std::optional<QByteArray> m_field;
     std::optional<double> m_value;
-    QString m_unit;
+    SteadyFormat m_format;
+    QString m_valueText; ///< empty without a value
     QList<double> m_values;
     QList<double> m_rates;
 };

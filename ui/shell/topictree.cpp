@@ -206,6 +206,7 @@ void TopicTree::openMenu(const QPoint &at)
     const QModelIndex index = m_view->indexAt(at);
     auto *menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->setProperty("icons", true);
     if (m_model->topicAt(m_filtered->mapToSource(index)))
         addTopicActions(*menu, index);
     QAction *rates = menu->addAction(tr("Show rates instead of values"));

@@ -3,10 +3,10 @@
 
 #include "core/capture/capture.h"
 #include "ui/shell/timeline.h"
-#include "ui/shell/clocktext.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/iconbutton.h"
 #include "ui/widgets/runlabel.h"
+#include "ui/widgets/timetext.h"
 #include "ui/widgets/timeview.h"
 #include "ui/widgets/unitformat.h"
 
@@ -162,7 +162,7 @@ void TransportBar::tick(base::WallTime now)
     m_live->setBehind(live ? std::nullopt : std::optional(now - end));
     m_pause->setIconName(live ? QStringLiteral("pause") : QStringLiteral("play"));
     // The clock tells the time of the right edge: what one looks at, not what one could look at.
-    m_clock->setRuns({{millisecondClock(end), Tone::Ink, false, {}}});
+    m_clock->setRuns({{preciseClockText(end), Tone::Ink, false, {}}});
     const auto captured = m_services.capture.statistics();
     m_amount->setRuns({{QStringLiteral("%1 messages · %2")
                             .arg(formatCount(captured.messages),

@@ -28,7 +28,7 @@ TryItStrip::TryItStrip(const ThemeStore &themes, const QUrl &hub, QWidget *paren
     setObjectName(QStringLiteral("TryItStrip"));
     auto *grid = new QGridLayout(this);
     grid->setContentsMargins(16, 8, 16, 16);
-    grid->setHorizontalSpacing(24);
+    grid->setHorizontalSpacing(16);
     grid->setVerticalSpacing(4);
 
     auto *head = new QHBoxLayout;

@@ -46,18 +46,24 @@ constexpr int kStepsPerWindow = 10;
 constexpr int kTreeLeast = 200;
 const QLatin1String kReset("dashboard.reset.");
 
-/// The word of the dashboard's commands for what a topic shall become; empty: what suits it.
-QString panelKind(TopicUse use)
+/// What a topic shall become; none: what suits it.
+std::optional<PanelKind> panelKind(TopicUse use)
 {
     switch (use) {
-    case TopicUse::Panel: return {};
-    case TopicUse::Line: return QStringLiteral("line");
-    case TopicUse::Area: return QStringLiteral("area");
-    case TopicUse::Stat: return QStringLiteral("stat");
-    case TopicUse::Gauge: return QStringLiteral("gauge");
-    case TopicUse::Table: return QStringLiteral("table");
+    case TopicUse::Panel:
+        return std::nullopt;
+    case TopicUse::Line:
+        return PanelKind::Line;
+    case TopicUse::Area:
+        return PanelKind::Area;
+    case TopicUse::Stat:
+        return PanelKind::Stat;
+    case TopicUse::Gauge:
+        return PanelKind::Gauge;
+    case TopicUse::Table:
+        return PanelKind::Table;
     }
-    return {};
+    return std::nullopt;
 }
 
 /// The first widget inside `part` that the Tab key would reach.
@@ -291,14 +297,7 @@ void WindowParts::openKeys()
 
 void WindowParts::takeTopic(const TopicRef &topic, TopicUse use)
 {
-    m_dashboard->addPanel(topic);
-    const QString kind = panelKind(use);
-    if (kind.isEmpty())
-        return;
-    for (QAction *action : m_dashboard->commands()) { // the new panel is the current one
-        if (action->objectName() == QLatin1String("panel.as.") + kind)
-            action->trigger();
-    }
+    m_dashboard->addPanel(topic, panelKind(use));
 }
 
 QTabBar *WindowParts::dashboardTabs() const

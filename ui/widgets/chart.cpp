@@ -210,7 +210,7 @@ int Chart::plotColumns() const
 
 QRectF Chart::plotArea() const
 {
-    return ChartFrame::plotArea(size(), d->threshold.has_value());
+    return d->frame.plotArea(size(), d->threshold.has_value());
 }
 
 QList<ChartLine> Chart::drawnLines() const

@@ -16,9 +16,10 @@ namespace pushscope::ui {
 
 namespace {
 
-constexpr double kLeft = 48, kRight = 16, kTop = 8, kBottom = 32;
+constexpr double kLeft = 56, kRight = 16, kTop = 8, kBottom = 32;
 constexpr double kRightOfThreshold = 48; ///< its value stands there
-constexpr double kRoomForLabel = 44;
+constexpr double kRoomForLabel = 44;     ///< the rest is air on both sides
+constexpr double kShortFrom = 100'000;   ///< numbers from here on would not fit beside the plot
 constexpr int kMostTicks = 5;
 constexpr int kFewTicks = 3;
 constexpr int kNarrow = 320; ///< widgets below it get few time ticks
@@ -47,6 +48,24 @@ struct Extent
     }
 };
 
+/// "250k", "1.25M": all labels of an axis in the step that fits the largest.
+QString shortLabel(double shown, double largest)
+{
+    static constexpr std::pair<double, char16_t> kSteps[] = {
+        {1e15, u'P'}, {1e12, u'T'}, {1e9, u'G'}, {1e6, u'M'}};
+    std::pair<double, char16_t> step{1e3, u'k'};
+    for (const auto &each : kSteps) {
+        if (largest >= each.first) {
+            step = each;
+            break;
+        }
+    }
+    if (shown == 0 || largest >= 1e18)
+        return tickLabel(shown);
+    const double inSteps = std::round(shown / step.first * 1000) / 1000;
+    return tickLabel(inSteps) + QChar(step.second);
+}
+
 Extent extentOf(const QList<ChartLine> &lines, double window)
 {
     Extent extent;
@@ -67,10 +86,13 @@ ChartFrame::ChartFrame(const ThemeStore &themes)
 {
 }
 
-QRectF ChartFrame::plotArea(QSize size, bool threshold)
+QRectF ChartFrame::plotArea(QSize size, bool threshold) const
 {
-    const double right = threshold ? kRightOfThreshold : kRight;
-    return {kLeft, kTop, std::max(1.0, size.width() - kLeft - right), std::max(1.0, size.height() - kTop - kBottom)};
+    const double scale = m_themes.textPercent() / 100.0;
+    const double left = std::round(kLeft * scale);
+    const double right = std::round((threshold ? kRightOfThreshold : kRight) * scale);
+    return {left, kTop, std::max(1.0, size.width() - left - right),
+            std::max(1.0, size.height() - kTop - kBottom)};
 }
 
 void ChartFrame::draw(const Input &input, const Chart::Scale &scale, const QList<ChartLine> &lines,
@@ -110,6 +132,8 @@ void ChartFrame::scaleValues(const Input &input, const Chart::Scale &scale, cons
     Extent extent = extentOf(lines, static_cast<double>(input.window.count()));
     if (input.threshold && !extent.isEmpty())
         extent.take(*input.threshold);
+    if (scale.logarithmic && extent.high <= 0)
+        extent = {}; // nothing that such an axis could show
     if (extent.isEmpty() && !(scale.min && scale.max)) {
         m_range.reset();
         m_bounds = {0, 1};
@@ -125,8 +149,6 @@ void ChartFrame::scaleValues(const Input &input, const Chart::Scale &scale, cons
         extent.low = extent.lowPositive;
     else if (scale.fromZero)
         extent = {std::min(0.0, extent.low), std::max(0.0, extent.high), extent.lowPositive};
-    if (scale.fromZero && extent.low == 0 && extent.high == 0)
-        extent.high = 1; // nothing has moved yet, and what comes goes up
 
     const int most = input.plot.height() < kLow ? kFewTicks : kMostTicks;
     const Ticks wanted = ticks(scale, {scale.min.value_or(extent.low), scale.max.value_or(extent.high)}, most);
@@ -169,6 +191,8 @@ QString ChartFrame::label(double value) const
     // Three digits say enough beside a line, and fit there.
     const double shown = value * m_unitScale.factor;
     const double size = std::abs(shown);
+    if (size >= kShortFrom)
+        return shortLabel(shown, size);
     int decimals = 3;
     if (size >= 100)
         decimals = 0;
@@ -179,20 +203,31 @@ QString ChartFrame::label(double value) const
     return tickLabel(std::round(shown * std::pow(10, decimals)) / std::pow(10, decimals));
 }
 
+bool ChartFrame::fitsBesidePlot(const QString &label) const
+{
+    const double room = kRoomForLabel * m_themes.textPercent() / 100;
+    return QFontMetricsF(m_themes.font(FontRole::Micro)).horizontalAdvance(label) <= room;
+}
+
 void ChartFrame::labelValues(const Ticks &ticks)
 {
     m_shown.values = {axisPosition(ticks.low), axisPosition(ticks.high), {}};
     m_shown.valueLabels.clear();
     m_unitInside.clear();
+    const double largest = std::max(std::abs(ticks.low), std::abs(ticks.high)) * m_unitScale.factor;
+    const bool isShort = !m_logarithmic && largest >= kShortFrom;
     for (const double at : ticks.at) {
+        const double shown = at * m_unitScale.factor;
+        const bool alone = m_logarithmic && std::abs(shown) >= kShortFrom; // each has a size of its own there
         m_shown.values.at.append(axisPosition(at));
-        m_shown.valueLabels.append(tickLabel(at * m_unitScale.factor));
+        m_shown.valueLabels.append(isShort || alone ? shortLabel(shown, alone ? shown : largest)
+                                                    : tickLabel(shown));
     }
     const QString unit = plainText(m_unitScale.unit, kLongestUnit);
     if (unit.isEmpty() || m_shown.valueLabels.isEmpty())
         return;
     const QString top = m_shown.valueLabels.last() + u' ' + unit;
-    if (QFontMetricsF(m_themes.font(FontRole::Micro)).horizontalAdvance(top) <= kRoomForLabel)
+    if (fitsBesidePlot(top))
         m_shown.valueLabels.last() = top;
     else
         m_unitInside = unit;

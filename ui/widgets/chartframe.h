@@ -32,7 +32,7 @@ public:
     void forgetRange() { m_range.reset(); }
 
     /// Where the plot lies in a chart of a size; a threshold needs room for its value.
-    [[nodiscard]] static QRectF plotArea(QSize size, bool threshold);
+    [[nodiscard]] QRectF plotArea(QSize size, bool threshold) const;
 
     // Of the frame drawn last:
     [[nodiscard]] const QImage &image() const { return m_image; }
@@ -49,6 +49,7 @@ private:
                      base::SteadyTime now);
     void scaleTimes(const Input &input);
     void labelValues(const Ticks &ticks);
+    [[nodiscard]] bool fitsBesidePlot(const QString &label) const;
     [[nodiscard]] Ticks ticks(const Chart::Scale &scale, ValueRange::Bounds bounds, int most);
     void drawLines(const Input &input, const QList<ChartLine> &lines);
     void tintAlert(const Input &input, const QList<ChartLine> &lines);

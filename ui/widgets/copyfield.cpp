@@ -32,8 +32,8 @@ CopyField::CopyField(const ThemeStore &themes, Does does, QWidget *parent)
     m_line->setProperty("bare", true);
     m_line->setProperty("mono", true);
     auto *row = new QHBoxLayout(this);
-    row->setContentsMargins(12, 1, 4, 1);
-    row->setSpacing(4);
+    row->setContentsMargins(8, 1, 3, 1);
+    row->setSpacing(2);
     row->addWidget(m_line, 1);
     row->addWidget(m_button);
     connect(m_button, &QToolButton::clicked, this, &CopyField::press);

@@ -71,7 +71,12 @@ void open(double &low, double &high)
     if (size >= kTiny && high - low > size * 1e-9)
         return;
     const double middle = (low + high) / 2;
-    const double half = size < kTiny ? 0.5 : std::abs(middle) * 0.05;
+    if (size < kTiny) { // nothing has moved yet; most of what comes goes up
+        low = 0;
+        high = 1;
+        return;
+    }
+    const double half = std::abs(middle) * 0.05;
     low = middle - half;
     high = middle + half;
 }
@@ -117,9 +122,9 @@ Ticks logarithmicTicks(double low, double high, int most)
         const double decade = std::pow(10.0, std::floor(half / 2.0));
         return half % 2 == 0 ? decade : 3 * decade;
     };
-    int first = 2 * static_cast<int>(std::floor(std::log10(low))) + 1;
-    while (value(first) > low * (1 + kRounding))
-        --first;
+    int first = 2 * static_cast<int>(std::floor(std::log10(low))) - 1;
+    while (value(first + 1) <= low * (1 + kRounding)) // the logarithm of 0.001 may come out below -3
+        ++first;
     int last = std::max(first + 1, 2 * static_cast<int>(std::floor(std::log10(high))));
     while (value(last) < high * (1 - kRounding))
         ++last;

@@ -77,25 +77,53 @@ int measuredDecimals(double value)
     return size >= 0.00095 ? 3 : 5;
 }
 
-/// A number that somebody published may be a price: five significant digits, and no fewer than it needs.
-QString plainNumber(double value)
+/// Beyond these a number without a unit of ours is written with an exponent.
+bool isOrdinary(double size)
+{
+    return size == 0 || (size >= 1e-6 && size < 1e15);
+}
+
+/// What somebody published may be a price: five significant digits.
+int plainDecimals(double value)
 {
     const double size = std::abs(value);
-    if (size != 0 && (size >= 1e15 || size < 1e-6))
-        return QString::number(value, 'g', 5).replace(QLatin1Char('-'), QChar(u'−'));
-    int decimals = 4;
+    if (size == 0)
+        return 4;
     if (size >= 1)
-        decimals = std::max(0, 4 - static_cast<int>(std::log10(size)));
-    else if (size > 0)
-        decimals = 3 - static_cast<int>(std::floor(std::log10(size)));
-    QString text = formatNumber(value, decimals);
-    if (decimals > 0) {
-        while (text.endsWith(QLatin1Char('0')))
-            text.chop(1);
-        if (text.endsWith(QLatin1Char('.')))
-            text.chop(1);
+        return std::max(0, 4 - static_cast<int>(std::log10(size)));
+    return 3 - static_cast<int>(std::floor(std::log10(size)));
+}
+
+/// The decimals of a text without its last zeros.
+int neededDecimals(const QString &text)
+{
+    const qsizetype point = text.indexOf(QLatin1Char('.'));
+    if (point < 0)
+        return 0;
+    qsizetype end = text.size();
+    while (text[end - 1] == QLatin1Char('0'))
+        --end;
+    return static_cast<int>(end - point - 1);
+}
+
+/// How many decimals a value needs, and how many it may have.
+struct Decimals
+{
+    int needed = 0;
+    int most = 0;
+};
+
+Decimals decimalsOf(double shown, const UnitScale &scale, const QString &unit)
+{
+    if (!isScaled(unit)) {
+        const int most = plainDecimals(shown);
+        return {neededDecimals(formatNumber(shown, most)), most};
     }
-    return text;
+    const bool wholeBytes = scale.unit == QLatin1String("B") || scale.unit == QLatin1String("B/s");
+    if (wholeBytes && std::abs(shown) >= 1)
+        return {};
+    const int needed = measuredDecimals(shown);
+    return {needed, shown == 0 && !wholeBytes ? 1 : needed};
 }
 
 } // namespace
@@ -129,24 +157,42 @@ UnitScale unitScale(double magnitude, const QString &unit)
 
 QString formatScaled(double value, const UnitScale &scale, const QString &unit)
 {
-    const double shown = value * scale.factor;
-    if (!isScaled(unit))
-        return std::isfinite(shown) ? plainNumber(shown) : formatNumber(shown, 0);
-    const bool wholeBytes = scale.unit == QLatin1String("B") || scale.unit == QLatin1String("B/s");
-    return formatNumber(shown, wholeBytes && std::abs(shown) >= 1 ? 0 : measuredDecimals(shown));
+    return SteadyFormat().take(value, scale, unit);
 }
 
-FormattedValue formatValue(double value, const QString &unit)
+QString SteadyFormat::take(double value, const UnitScale &scale, const QString &unit)
+{
+    const double shown = value * scale.factor;
+    if (!std::isfinite(shown))
+        return formatNumber(shown, 0);
+    if (!isScaled(unit) && !isOrdinary(std::abs(shown)))
+        return QString::number(shown, 'g', 5).replace(QLatin1Char('-'), QChar(u'−'));
+    if (m_unit != scale.unit) {
+        m_unit = scale.unit;
+        m_decimals = 0;
+    }
+    const Decimals decimals = decimalsOf(shown, scale, unit);
+    m_decimals = std::max(m_decimals, decimals.needed);
+    return formatNumber(shown, std::min(m_decimals, decimals.most));
+}
+
+FormattedValue SteadyFormat::take(double value, const QString &unit)
 {
     if (!std::isfinite(value))
         return {formatNumber(value, 0), {}};
     const UnitScale scale = unitScale(value, unit);
-    return {formatScaled(value, scale, unit), scale.unit};
+    return {take(value, scale, unit), scale.unit};
+}
+
+FormattedValue formatValue(double value, const QString &unit)
+{
+    return SteadyFormat().take(value, unit);
 }
 
 QString formatRate(double perSecond)
 {
-    const bool small = std::abs(perSecond) < 9.95 && perSecond != 0;
+    // A bit above ten, so that the usual ten a second does not tremble between "9.9" and "10".
+    const bool small = std::abs(perSecond) < 10.95 && perSecond != 0;
     return formatNumber(perSecond, small ? 1 : 0) + QStringLiteral(" /s");
 }
 

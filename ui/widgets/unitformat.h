@@ -26,6 +26,19 @@ struct UnitScale
 [[nodiscard]] UnitScale unitScale(double magnitude, const QString &unit);
 /// A number in a given scale, with the digits formatValue() would give it.
 [[nodiscard]] QString formatScaled(double value, const UnitScale &scale, const QString &unit);
+/// Shows a number, or a few side by side, again and again: it keeps the decimals that any of them once had,
+/// so that the text does not tremble between "404.11" and "403.4". Large numbers still get fewer. Another
+/// unit begins anew.
+class SteadyFormat
+{
+public:
+    [[nodiscard]] FormattedValue take(double value, const QString &unit);
+    [[nodiscard]] QString take(double value, const UnitScale &scale, const QString &unit);
+
+private:
+    QString m_unit;
+    int m_decimals = 0;
+};
 /// "−1,234.50": fixed decimals, comma for thousands, U+2212. A dash for what is not a number.
 [[nodiscard]] QString formatNumber(double value, int decimals);
 

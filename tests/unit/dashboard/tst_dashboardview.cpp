@@ -2,18 +2,22 @@
 #include "core/capture/memorycapture.h"
 #include "core/client/sources.h"
 #include "tests/unit/dashboard/fakes.h"
+#include "ui/dashboard/alertwatch.h"
 #include "ui/dashboard/bindingform.h"
 #include "ui/dashboard/chartbody.h"
 #include "ui/dashboard/dashboardtabs.h"
 #include "ui/dashboard/dashboardview.h"
 #include "ui/dashboard/emptytile.h"
 #include "ui/dashboard/layoutcodec.h"
+#include "ui/dashboard/layoutstore.h"
 #include "ui/dashboard/paneleditor.h"
 #include "ui/dashboard/panelgrid.h"
 #include "ui/dashboard/panelparts.h"
+#include "ui/dashboard/streamdirectory.h"
 #include "ui/dashboard/tablebody.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/badge.h"
+#include "ui/widgets/timetext.h"
 #include "ui/widgets/timeview.h"
 
 #include <QAction>
@@ -207,6 +211,52 @@ private Q_SLOTS:
             QCOMPARE(static_cast<TableBody &>(made->body()).model().rowCount(), 1);
         m_bench->command("edit.undo")->trigger();
         QCOMPARE(grid.panels().size(), 6);
+    }
+
+    void aTopicThatHasOnlyJustComeBecomesALine()
+    {
+        m_bench->tick();
+        m_bench->publish("room/temp", R"({"c":21.5})"); // the directory has not seen it
+        PanelGrid &grid = m_bench->view.grid();
+        drop(&grid, grid.findChild<EmptyTile *>()->geometry().center(),
+             {.source = m_bench->hub, .topic = "room/temp", .field = {}});
+        QCOMPARE(m_bench->panel(QStringLiteral("room/temp"))->spec().kind, PanelKind::Line);
+        QCOMPARE(m_bench->panel(QStringLiteral("room/temp"))->spec().bindings[0].field, QByteArray("/c"));
+        m_bench->publish("room/door", R"({"open":1})");
+        m_bench->view.addPanel({.source = m_bench->hub, .topic = "room/door", .field = {}});
+        QCOMPARE(m_bench->panel(QStringLiteral("room/door"))->spec().kind, PanelKind::Line);
+    }
+
+    void aPanelOfAChosenKindIsOneStep()
+    {
+        m_bench->publish("room/temp", R"({"c":21.5})");
+        for (const PanelKind kind : kAllPanelKinds) {
+            m_bench->view.addPanel({.source = m_bench->hub, .topic = "room/temp", .field = {}}, kind);
+            QCOMPARE(m_bench->panel(QStringLiteral("room/temp"))->spec().kind, kind);
+            m_bench->command("edit.undo")->trigger();
+            QVERIFY(!m_bench->panel(QStringLiteral("room/temp")));
+            QCOMPARE(m_bench->view.grid().panels().size(), 6);
+        }
+    }
+
+    void theLegendNamesTheUnitOfTheWholeWindow()
+    {
+        const auto publish = [this](const char *payload) {
+            m_bench->clock.pass(100ms);
+            m_bench->capture.append(
+                {message(m_bench->hubSse, m_bench->clock.wall, "system/net/eth0", payload)});
+            m_bench->tick(10ms);
+        };
+        const auto legend = [this] {
+            QStringList texts;
+            for (const LegendEntry &entry : m_bench->panel(QStringLiteral("Network"))->body().inlineLegend())
+                texts.append(entry.label + u' ' + entry.value);
+            return texts.join(u',');
+        };
+        publish(R"({"rx":24600000,"tx":3100000,"unit":"B/s"})");
+        QCOMPARE(legend(), QStringLiteral("rx 24.6,tx 3.1 MB/s"));
+        publish(R"({"rx":164000,"tx":0,"unit":"B/s"})");
+        QCOMPARE(legend(), QStringLiteral("rx 0.2,tx 0.0 MB/s"));
     }
 
     void aTopicDroppedOnAChartBecomesASeries()
@@ -434,8 +484,9 @@ private Q_SLOTS:
         Q_EMIT badge->transportChosen(base::Transport::LongPoll);
         QTRY_COMPARE(m_bench->sources.status(m_bench->hub)->transport, base::Transport::LongPoll);
         m_bench->tick();
-        badge = m_bench->panel(QStringLiteral("CPU per core"))->header().findChildren<BadgeButton *>().last();
-        QCOMPARE(badge->transport(), base::Transport::LongPoll);
+        QCOMPARE(badge->transport(),
+                 base::Transport::LongPoll); // the same button: who pressed it keeps the focus
+        QCOMPARE(badge->accessibleName(), QStringLiteral("hub over long poll"));
     }
 
     void aDashboardIsRenamedInItsTab()
@@ -480,6 +531,98 @@ private Q_SLOTS:
         Q_EMIT cpu->header().acknowledged();
         m_bench->run("system/cpu/0", 1s, 60);
         QVERIFY(cpu->header().alertText().isEmpty());
+    }
+
+    void alertsAreWatchedOnDashboardsBehind()
+    {
+        m_bench.reset();
+        PanelSpec spec;
+        spec.title = QStringLiteral("Load");
+        spec.bindings.push_back({.source = {}, .filter = "system/cpu/0", .field = "/value", .label = {}});
+        spec.threshold = 50;
+        spec.cell = {0, 0, 6, 4};
+        QVERIFY(LayoutStore::exportTo(
+            m_dir->filePath(QStringLiteral("layouts.json")),
+            {.dashboards = {{.id = {}, .name = QStringLiteral("Front"), .panels = {}},
+                            {.id = {}, .name = QStringLiteral("R & D"), .panels = {spec}}}}));
+        m_bench = std::make_unique<Bench>(m_dir->path());
+        m_bench->show();
+        auto *tabs = m_bench->view.toolBar()->findChild<DashboardTabs *>();
+        const int plain = tabs->tabRect(1).width();
+        m_bench->run("system/cpu/0", 2s);
+        QCOMPARE(tabs->alert(1), QString());
+        m_bench->run("system/cpu/0", 2s, 60);
+        QCOMPARE(tabs->alert(1), QStringLiteral("Load"));
+        QCOMPARE(tabs->alert(0), QString());
+        QVERIFY(tabs->tabRect(1).width() > plain); // room for the mark
+        QCOMPARE(tabs->accessibleTabName(1), QStringLiteral("R & D, alert"));
+
+        m_bench->command("dashboard.next")->trigger();
+        m_bench->run("system/cpu/0", 1s, 70);
+        Panel *panel = m_bench->panel(QStringLiteral("Load"));
+        // 2.9 s since it began, not since it was looked at.
+        QCOMPARE(panel->header().alertText(), QStringLiteral("above 50 % for 2 s"));
+        Q_EMIT panel->header().acknowledged();
+        m_bench->command("dashboard.previous")->trigger();
+        m_bench->run("system/cpu/0", 2s, 80);
+        QCOMPARE(tabs->alert(1), QString());
+        m_bench->run("system/cpu/0", 2s); // comes down
+        m_bench->run("system/cpu/0", 2s, 60);
+        QCOMPARE(tabs->alert(1), QStringLiteral("Load")); // and is new
+    }
+
+    void anAlertDoesNotBeginInAPastThatIsStillBeingRead()
+    {
+        const auto publish = [this](double value) {
+            for (int i = 0; i < 100; ++i) {
+                m_bench->clock.pass(100ms);
+                m_bench->publish("room/temp", QByteArray::number(value));
+            }
+        };
+        publish(60); // 16 of these are what one look reads at least
+        publish(40);
+        publish(60);
+        PanelSpec spec;
+        spec.bindings.push_back({.source = {}, .filter = "room/temp", .field = {}, .label = {}});
+        spec.threshold = 50;
+        SeriesPool pool(m_bench->capture);
+        StreamDirectory directory(m_bench->sources, m_bench->capture);
+        SeriesBinder binder(pool, directory, m_bench->themes);
+        binder.setSpec(spec);
+        AlertState alert;
+        alert.setThreshold(spec.threshold);
+        const base::WallTime now = m_bench->clock.wall;
+        const DrawFrame frame{.now = now, .end = now, .window = 60s, .crosshair = {}};
+        pool.update(0us);
+        QVERIFY(!pool.caughtUp());
+        binder.update();
+        QCOMPARE(binder.series().size(), std::size_t(1));
+        updateAlert(alert, spec, binder, pool, frame);
+        QVERIFY(!alert.isAbove());
+        pool.update(10s);
+        QVERIFY(pool.caughtUp());
+        binder.update();
+        updateAlert(alert, spec, binder, pool, frame);
+        QCOMPARE(alert.sentence(now, {}), QStringLiteral("above 50 for 9 s"));
+    }
+
+    void aChartWithNothingLeftTellsTheLastValue()
+    {
+        m_bench->run("system/cpu/0", 1s, 32);
+        m_bench->view.timeView().setWindow(10s);
+        Panel *cpu = m_bench->panel(QStringLiteral("CPU per core"));
+        PanelSpec spec = cpu->spec();
+        spec.bindings[0].source.reset(); // whose connection would have the first word
+        cpu->setSpec(spec);
+        const QString last = clockText(m_bench->clock.wall);
+        m_bench->tick(5s);
+        QCOMPARE(cpu->header().state().text, QStringLiteral("no data for 5 s"));
+        QVERIFY(cpu->message().isEmpty());
+        m_bench->tick(9s);
+        QCOMPARE(cpu->message(), QStringLiteral("No data for 14 s. Last value 41.0 % at %1.").arg(last));
+        QCOMPARE(cpu->header().state().kind, PanelHeader::State::Kind::Well);
+        m_bench->run("system/cpu/0", 1s);
+        QVERIFY(cpu->message().isEmpty());
     }
 
     void aFieldThatTurnsIntoTextIsExplained()

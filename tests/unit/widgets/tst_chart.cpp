@@ -64,6 +64,8 @@ private Q_SLOTS:
     void fixedEndsHold();
     void logarithmicAxisGoesOneThreeTen();
     void namesTheUnitOnceAtTheTop();
+    void labelsStayOffTheEdgeOfThePanel_data();
+    void labelsStayOffTheEdgeOfThePanel();
     void unitIsNeverTakenForMarkup();
     void withoutDataThereAreNoValueLabels();
     void saysNowOnlyWhenLive();
@@ -100,13 +102,14 @@ private:
 void TestChart::init()
 {
     m_themes.setChoice(ui::ThemeChoice::Dark);
+    m_themes.setTextPercent(100);
     m_time = std::make_unique<ui::TimeView>();
     m_window = new QWidget;
-    m_window->resize(664, 400);
+    m_window->resize(672, 400);
     m_chart = new ui::Chart(m_themes, *m_time, m_window);
-    m_chart->setGeometry(0, 0, 664, 200); // a plot of 600 x 160: 100 ms a pixel
+    m_chart->setGeometry(0, 0, 672, 200); // a plot of 600 x 160: 100 ms a pixel
     m_other = new ui::Chart(m_themes, *m_time, m_window);
-    m_other->setGeometry(0, 200, 664, 200);
+    m_other->setGeometry(0, 200, 672, 200);
     m_chart->setClock(m_clock);
     m_other->setClock(m_clock);
     m_window->show();
@@ -170,7 +173,7 @@ void TestChart::plotHasFixedMargins()
 {
     m_chart->setLines({level(123'456'789)}, m_clock.wallNow());
     grab(m_chart);
-    QCOMPARE(m_chart->plotArea(), QRectF(48, 8, 600, 160));
+    QCOMPARE(m_chart->plotArea(), QRectF(56, 8, 600, 160));
     QCOMPARE(m_chart->plotColumns(), 600);
 }
 
@@ -192,11 +195,21 @@ void TestChart::yAxisWidensAtOnceAndNarrowsAfterFiveSeconds()
 
 void TestChart::yAxisOfNothingButZeroesGoesUp()
 {
-    m_chart->setScale({.logarithmic = false, .fromZero = true, .min = {}, .max = {}, .unit = QStringLiteral("B/s")});
-    m_chart->setLines({level(0)}, m_clock.wallNow());
-    QCOMPARE(m_chart->valueRange(), std::pair(0.0, 1.0));
-    m_chart->setLines({level(5e6)}, m_clock.wallNow());
-    QCOMPARE(m_chart->valueRange().first, 0.0);
+    for (const bool fromZero : {true, false}) {
+        m_chart->setScale({.logarithmic = false,
+                           .fromZero = fromZero,
+                           .min = {},
+                           .max = {},
+                           .unit = QStringLiteral("B/s")});
+        m_chart->setLines({level(0)}, m_clock.wallNow());
+        QCOMPARE(m_chart->valueRange(), std::pair(0.0, 1.0));
+        // A range that once went below zero would be kept for a while, and be rounded to -100 by what comes
+        // now.
+        for (const double next : {0.001, 40.0, 5e6}) {
+            m_chart->setLines({line({{-2000, 0}, {0, next}})}, m_clock.wallNow());
+            QCOMPARE(m_chart->valueRange().first, 0.0);
+        }
+    }
 }
 
 void TestChart::yAxisStartsAtZeroOnlyIfAsked()
@@ -223,6 +236,15 @@ void TestChart::logarithmicAxisGoesOneThreeTen()
     m_chart->setScale({.logarithmic = true, .fromZero = false, .min = {}, .max = {}, .unit = QStringLiteral("us")});
     m_chart->setLines({line({{-2000, 400}, {-1000, 0}, {0, 28'000}})}, m_clock.wallNow());
     QCOMPARE(m_chart->valueLabels(), QStringLiteral("0.3|1|3|10|30 ms").split(u'|'));
+    // Every label says what it stands at, however small.
+    m_chart->setScale(
+        {.logarithmic = true, .fromZero = false, .min = {}, .max = {}, .unit = QStringLiteral("us")});
+    m_chart->setLines({line({{-2000, 1}, {0, 900}})}, m_clock.wallNow());
+    QCOMPARE(m_chart->valueLabels(), QStringLiteral("0.001|0.01|0.1|1 ms").split(u'|'));
+    m_chart->setScale(
+        {.logarithmic = true, .fromZero = false, .min = {}, .max = {}, .unit = QStringLiteral("us")});
+    m_chart->setLines({level(0)}, m_clock.wallNow());
+    QVERIFY(m_chart->valueLabels().isEmpty()); // nothing that such an axis could show
 }
 
 void TestChart::namesTheUnitOnceAtTheTop()
@@ -233,6 +255,32 @@ void TestChart::namesTheUnitOnceAtTheTop()
     m_chart->setScale({.logarithmic = false, .fromZero = true, .min = {}, .max = {}, .unit = QStringLiteral("B")});
     m_chart->setLines({level(7.5 * 1024 * 1024 * 1024)}, m_clock.wallNow());
     QCOMPARE(m_chart->valueLabels(), QStringLiteral("0|2|4|6|8 GiB").split(u'|'));
+}
+
+void TestChart::labelsStayOffTheEdgeOfThePanel_data()
+{
+    QTest::addColumn<double>("value");
+    QTest::addColumn<QString>("unit");
+    QTest::addColumn<QString>("top");
+    QTest::newRow("fits") << 9e6 << QStringLiteral("B/s") << QStringLiteral("10 MB/s");
+    QTest::newRow("a unit that does not") << 39e3 << QStringLiteral("msg/s") << QStringLiteral("40,000");
+    QTest::newRow("a large number") << 990'000.0 << QString() << QStringLiteral("1M");
+    QTest::newRow("larger") << 1.2e9 << QString() << QStringLiteral("1.5G");
+}
+
+void TestChart::labelsStayOffTheEdgeOfThePanel()
+{
+    QFETCH(double, value);
+    QFETCH(QString, unit);
+    for (const int percent : {90, 100, 150}) {
+        m_themes.setTextPercent(percent);
+        m_chart->setScale({.logarithmic = false, .fromZero = true, .min = {}, .max = {}, .unit = unit});
+        m_chart->setLines({level(value)}, m_clock.wallNow());
+        QTEST(m_chart->valueLabels().last(), "top");
+        const QFontMetricsF metrics(m_themes.font(ui::FontRole::Micro));
+        for (const QString &label : m_chart->valueLabels())
+            QVERIFY(metrics.horizontalAdvance(label) + 8 <= m_chart->plotArea().left());
+    }
 }
 
 void TestChart::unitIsNeverTakenForMarkup()
@@ -271,7 +319,7 @@ void TestChart::aboveTheThresholdLinesTakeTheColourOfErrors()
 {
     m_chart->setThreshold(50);
     m_chart->setLines({line({{-60'000, 0}, {-30'000, 0}, {-29'999, 100}, {0, 100}})}, m_clock.wallNow());
-    QVERIFY(m_chart->plotArea().right() < 664 - 16); // room for its value
+    QVERIFY(m_chart->plotArea().right() < 672 - 16); // room for its value
     const QImage image = grab(m_chart);
     const auto has = [&](int x, auto test) {
         for (int y = 0; y < image.height(); ++y) {

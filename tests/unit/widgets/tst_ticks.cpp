@@ -38,6 +38,7 @@ void TestTicks::roundsTheRangeToSteps_data()
     QTest::newRow("a queue") << 0.0 << 640.0 << 5 << QList<double>{0, 200, 400, 600, 800};
     QTest::newRow("exactly a step") << 0.0 << 40.0 << 5 << QList<double>{0, 10, 20, 30, 40};
     QTest::newRow("few") << 0.0 << 98.0 << 3 << QList<double>{0, 50, 100};
+    QTest::newRow("nothing but zeroes") << 0.0 << 0.0 << 5 << QList<double>{0, 0.25, 0.5, 0.75, 1};
     QTest::newRow("both signs") << -3.0 << 7.0 << 5 << QList<double>{-5, 0, 5, 10};
     QTest::newRow("small") << 0.0 << 0.0031 << 5 << QList<double>{0, 0.001, 0.002, 0.003, 0.004};
     QTest::newRow("a price") << 187.1 << 187.9 << 5 << QList<double>{187, 187.25, 187.5, 187.75, 188};
@@ -114,6 +115,8 @@ void TestTicks::logarithmicTicksGoOneThreeTen_data()
     QTest::newRow("latency") << 0.4 << 28.0 << QList<double>{0.3, 1, 3, 10, 30};
     QTest::newRow("on the ticks") << 1.0 << 10.0 << QList<double>{1, 3, 10};
     QTest::newRow("one value") << 5.0 << 5.0 << QList<double>{3, 10};
+    QTest::newRow("on the ticks but for rounding")
+        << 0.001 * (1 - 1e-16) << 0.1 << QList<double>{0.001, 0.003, 0.01, 0.03, 0.1};
     QTest::newRow("whole decades") << 0.2 << 800.0 << QList<double>{0.1, 1, 10, 100, 1000};
     QTest::newRow("every other decade") << 0.2 << 2e5 << QList<double>{0.01, 1, 100, 1e4, 1e6};
 }

@@ -16,6 +16,8 @@ private Q_SLOTS:
     void clockIsAsExactAsTheWindow();
     void agoIsAsExactAsTheWindow_data();
     void agoIsAsExactAsTheWindow();
+    void tellsHowFarBehind_data();
+    void tellsHowFarBehind();
 };
 
 void TestTimeText::clockIsAsExactAsTheWindow_data()
@@ -31,7 +33,10 @@ void TestTimeText::clockIsAsExactAsTheWindow()
 {
     QFETCH(std::chrono::milliseconds, window);
     const QDateTime local(QDate(2026, 3, 4), QTime(14, 32, 20, 250));
-    QTEST(ui::clockText(base::WallTime(std::chrono::milliseconds(local.toMSecsSinceEpoch())), window), "expected");
+    const base::WallTime time(std::chrono::milliseconds(local.toMSecsSinceEpoch()));
+    QTEST(ui::clockText(time, window), "expected");
+    QCOMPARE(ui::clockText(time), QStringLiteral("14:32:20"));
+    QCOMPARE(ui::preciseClockText(time), QStringLiteral("14:32:20.250"));
 }
 
 void TestTimeText::agoIsAsExactAsTheWindow_data()
@@ -51,6 +56,21 @@ void TestTimeText::agoIsAsExactAsTheWindow()
     QFETCH(double, offset);
     QFETCH(std::chrono::milliseconds, window);
     QTEST(ui::agoText(offset, window), "expected");
+}
+
+void TestTimeText::tellsHowFarBehind_data()
+{
+    QTest::addColumn<std::chrono::milliseconds>("behind");
+    QTest::addColumn<QString>("expected");
+    QTest::newRow("seconds") << std::chrono::milliseconds(12'400) << QStringLiteral("−12.4 s");
+    QTest::newRow("minutes") << std::chrono::milliseconds(185'000) << QStringLiteral("−3:05");
+    QTest::newRow("hours") << std::chrono::milliseconds(3'723'000) << QStringLiteral("−1:02:03");
+}
+
+void TestTimeText::tellsHowFarBehind()
+{
+    QFETCH(std::chrono::milliseconds, behind);
+    QTEST(ui::behindText(behind), "expected");
 }
 
 QTEST_MAIN(TestTimeText)

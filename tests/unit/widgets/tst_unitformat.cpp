@@ -13,6 +13,9 @@ private Q_SLOTS:
     void scalesToTheFittingUnit_data();
     void scalesToTheFittingUnit();
     void oneScaleHoldsForAWholeAxis();
+    void aValueKeepsTheDecimalsItOnceHad_data();
+    void aValueKeepsTheDecimalsItOnceHad();
+    void anotherUnitBeginsWithItsOwnDecimals();
     void ratesAndCounts_data();
     void ratesAndCounts();
     void numbersHaveCommasAndARealMinus_data();
@@ -66,11 +69,50 @@ void TestUnitFormat::oneScaleHoldsForAWholeAxis()
     QCOMPARE(ui::formatScaled(40e6, scale, unit), QStringLiteral("40.0"));
 }
 
+void TestUnitFormat::aValueKeepsTheDecimalsItOnceHad_data()
+{
+    QTest::addColumn<QString>("unit");
+    QTest::addColumn<QList<double>>("values");
+    QTest::addColumn<QStringList>("expected");
+    const auto texts = [](const char *text) { return QString::fromUtf8(text).split(u'|'); };
+    QTest::newRow("a price") << QString() << QList<double>{404.11, 403.4, 403}
+                             << texts("404.11|403.40|403.00");
+    QTest::newRow("a count") << QString() << QList<double>{99, 100, 14'233} << texts("99|100|14,233");
+    QTest::newRow("an exchange rate") << QString() << QList<double>{1.0832, 1.08} << texts("1.0832|1.0800");
+    QTest::newRow("fewer where it is large")
+        << QString() << QList<double>{1.0832, 12'345.67} << texts("1.0832|12,346");
+    QTest::newRow("tiny, then none") << QString() << QList<double>{0.000123, 0} << texts("0.000123|0.0000");
+    QTest::newRow("a share") << QStringLiteral("%") << QList<double>{0, 41.2, 0, 100}
+                             << texts("0 %|41.2 %|0.0 %|100 %");
+    QTest::newRow("bytes are whole") << QStringLiteral("B/s") << QList<double>{0, 512, 0}
+                                     << texts("0 B/s|512 B/s|0 B/s");
+}
+
+void TestUnitFormat::aValueKeepsTheDecimalsItOnceHad()
+{
+    QFETCH(QString, unit);
+    QFETCH(QList<double>, values);
+    ui::SteadyFormat format;
+    QStringList shown;
+    for (const double value : values)
+        shown.append(format.take(value, unit).text());
+    QTEST(shown, "expected");
+}
+
+void TestUnitFormat::anotherUnitBeginsWithItsOwnDecimals()
+{
+    ui::SteadyFormat format;
+    QCOMPARE(format.take(21.25, QStringLiteral("°C")).text(), QStringLiteral("21.25 °C"));
+    QCOMPARE(format.take(7, QStringLiteral("bar")).text(), QStringLiteral("7 bar"));
+}
+
 void TestUnitFormat::ratesAndCounts_data()
 {
     QTest::addColumn<QString>("shown");
     QTest::addColumn<QString>("expected");
     QTest::newRow("slow") << ui::formatRate(0.2) << QStringLiteral("0.2 /s");
+    QTest::newRow("ten, a bit less") << ui::formatRate(9.9) << QStringLiteral("9.9 /s");
+    QTest::newRow("ten, a bit more") << ui::formatRate(10.1) << QStringLiteral("10.1 /s");
     QTest::newRow("fast") << ui::formatRate(1284.4) << QStringLiteral("1,284 /s");
     QTest::newRow("none") << ui::formatRate(0) << QStringLiteral("0 /s");
     QTest::newRow("bytes a second") << ui::formatByteRate(412e3) << QStringLiteral("412 kB/s");
