@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/shell/jsontext.h"
 #include "ui/shell/settings.h"
 #include "ui/shell/snippets.h"
 #include "ui/shell/sourceform.h"
+#include "ui/widgets/jsontext.h"
 
 #include <QFile>
 #include <QSignalSpy>

@@ -2,7 +2,7 @@
 #include "ui/shell/payloadpopover.h"
 
 #include "core/wire/json.h"
-#include "ui/shell/jsontext.h"
+#include "ui/widgets/jsontext.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/iconbutton.h"
 #include "ui/widgets/plaintext.h"

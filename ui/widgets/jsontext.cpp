@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/shell/jsontext.h"
+#include "ui/widgets/jsontext.h"
 
 #include <algorithm>
 
