@@ -183,6 +183,8 @@ TextMatcher::Answer TextMatcher::match(QByteArrayView bytes) const
         return answer(m_mode == Mode::Part ? m_caseless->isIn(bytes) : m_caseless->equals(bytes));
     if (m_mode == Mode::Whole)
         return answer(bytes == QByteArrayView(m_text));
+    if (bytes.size() < m_text.size())
+        return Answer::No;
     return answer(m_text.isEmpty() || memmem(bytes.data(), std::size_t(bytes.size()), m_text.constData(),
                                              std::size_t(m_text.size())));
 }
