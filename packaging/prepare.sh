@@ -44,6 +44,14 @@ install_packages() {
     "${as_root[@]}" "${environment[@]}" apt-get install -qq -y --no-install-recommends "${missing[@]}" </dev/null >&2
 }
 
+# install_test_clients: the clients that the end-to-end tests are driven by; once per lock file.
+install_test_clients() {
+    local e2e=$root/tests/e2e
+    cmp -s "$e2e/package-lock.json" "$e2e/node_modules/.installed" && return 0
+    npm --prefix "$e2e" ci --no-audit --no-fund --ignore-scripts </dev/null >&2
+    cp "$e2e/package-lock.json" "$e2e/node_modules/.installed"
+}
+
 # build PRESET [TARGET [CMAKE ARGUMENT...]]: configures where nothing is configured yet; from then on ninja notices changes itself.
 build() {
     local preset=$1 target=${2:-all} launcher=()
