@@ -1,12 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/error.h"
 #include "core/client/frame.h"
 
+#include <QString>
+
+#include <array>
 #include <compare>
+#include <map>
+#include <memory>
 #include <vector>
 
 namespace pushscope::capture {
+
+class CaptureScanner;
 
 /// Numbers the frames of a capture in order of arrival, from 1. 0 stands before the first.
 struct Sequence
@@ -47,11 +55,14 @@ public:
     };
     /// At most `limit` frames from `from` on (`from` included).
     [[nodiscard]] virtual Chunk read(Sequence from, std::size_t limit) const = 0;
+    /// The same without waiting for a disk: no frames when `from` is not in memory; then `first` is where memory begins.
+    [[nodiscard]] virtual Chunk readInMemory(Sequence from, std::size_t limit) const = 0;
     /// The first held frame observed at or after `time`; `last` + 1 when there is none.
     [[nodiscard]] virtual Sequence find(base::WallTime time) const = 0;
 
+    using TransportCounts = std::array<quint32, 4>; ///< by base::Transport
     /// Messages per interval, oldest first, ending with the interval that holds `until`.
-    [[nodiscard]] virtual std::vector<quint32> histogram(base::WallTime until, std::chrono::milliseconds interval,
+    [[nodiscard]] virtual std::vector<TransportCounts> histogram(base::WallTime until, std::chrono::milliseconds interval,
                                                          int intervals) const = 0;
 
     struct TopicSummary
@@ -66,6 +77,23 @@ public:
     /// One entry per source and topic seen, sorted by source, then topic; at most 100,000, the rest is counted in
     /// `Statistics::unlistedTopics`.
     [[nodiscard]] virtual std::vector<TopicSummary> topics() const = 0;
+
+    /// For reading in bulk, on a thread of the caller's. Must not outlive the capture.
+    [[nodiscard]] virtual base::Result<std::unique_ptr<CaptureScanner>> scanner() const = 0;
+
+    /// What people wrote beside a frame; an empty note is a bare bookmark. Kept with the capture, at most 10,000.
+    struct Note
+    {
+        Sequence sequence;
+        QString text;
+    };
+    [[nodiscard]] virtual std::vector<Note> notes() const = 0; ///< in order of sequences
+    virtual void setNote(Note note) = 0;
+    virtual void removeNote(Sequence sequence) = 0;
+
+    /// What people call a source; kept with the capture, where its number alone would mean nothing later.
+    [[nodiscard]] virtual std::map<client::SourceId, QString> sourceNames() const = 0;
+    virtual void setSourceName(client::SourceId source, QString name) = 0;
 };
 
 } // namespace pushscope::capture

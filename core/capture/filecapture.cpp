@@ -39,10 +39,11 @@ FileCapture::Options sensible(FileCapture::Options options)
 
 } // namespace
 
-FileCapture::Private::Private(const base::Clock &c, const Options &o, std::unique_ptr<RecordingWriter> w,
-                              std::unique_ptr<RecordingReader> r)
+FileCapture::Private::Private(const base::Clock &c, const Options &o, const QString &file,
+                              std::unique_ptr<RecordingWriter> w, std::unique_ptr<RecordingReader> r)
     : clock(c)
     , options(sensible(o))
+    , path(file)
     , log(Sequence{1}, kBlockBytes)
     , topics(kTopicBytes)
     , writer(std::move(w))
@@ -79,7 +80,7 @@ base::Result<void> FileCapture::Private::restore()
     std::vector<std::pair<qint64, quint32>> inOrder(ticks->begin(), ticks->end());
     std::sort(inOrder.begin(), inOrder.end());
     for (const auto &[tick, count] : inOrder)
-        counters.add(base::WallTime{tick * kTickWidth}, count);
+        counters.add(base::WallTime{tick * kTickWidth}, base::Transport::WebSocket, count);
     return {};
 }
 
@@ -110,7 +111,7 @@ void FileCapture::Private::add(Frame &&frame, base::SteadyTime now)
     quint32 topic = TopicDirectory::kUnlisted;
     if (kept.kind == FrameKind::Message) {
         ++messages;
-        counters.add(kept.time);
+        counters.add(kept.time, kept.transport);
         if (kept.direction == client::Direction::In)
             topic = topics.record(FramePtr(block, &kept), sequence, now);
     }
@@ -238,6 +239,11 @@ void FileCapture::Private::run()
     }
 }
 
+Sequence FileCapture::Private::firstHeld() const
+{
+    return index.empty() ? log.first() : std::min(index[0].block.first, log.first());
+}
+
 /// Where a sequence is, or the next one that is held.
 FileCapture::Private::Place FileCapture::Private::locate(Sequence from, std::size_t limit) const
 {
@@ -282,7 +288,7 @@ base::Result<std::unique_ptr<FileCapture>> FileCapture::open(const base::Clock &
     auto reader = RecordingReader::open(path);
     if (!reader)
         return tl::unexpected(reader.error());
-    auto d = std::make_unique<Private>(clock, options, std::move(*writer), std::move(*reader));
+    auto d = std::make_unique<Private>(clock, options, path, std::move(*writer), std::move(*reader));
     if (const auto restored = d->restore(); !restored)
         return tl::unexpected(restored.error());
     return std::unique_ptr<FileCapture>(new FileCapture(std::move(d)));
@@ -310,8 +316,7 @@ Capture::Statistics FileCapture::statistics() const
     const std::lock_guard guard(d->mutex);
     const quint64 last = d->log.next().value - 1;
     Statistics statistics{
-        .range = {d->index.empty() ? d->log.first() : std::min(d->index[0].block.first, d->log.first()),
-                  Sequence{last}},
+        .range = {d->firstHeld(), Sequence{last}},
         .frames = last,
         .messages = d->messages,
         .forgotten = last - d->index.frames() - d->unwrittenFrames,
@@ -367,6 +372,21 @@ Capture::Chunk FileCapture::read(Sequence from, std::size_t limit) const
     return chunk;
 }
 
+Capture::Chunk FileCapture::readInMemory(Sequence from, std::size_t limit) const
+{
+    Chunk chunk;
+    std::vector<FrameSpan> spans;
+    {
+        const std::lock_guard guard(d->mutex);
+        chunk.first = std::clamp(from, d->log.first(), d->log.next());
+        if (chunk.first == from)
+            spans = d->log.spans(from, limit);
+    }
+    for (const FrameSpan &span : spans)
+        span.appendTo(chunk.frames);
+    return chunk;
+}
+
 Sequence FileCapture::find(base::WallTime time) const
 {
     FrameSpan span;
@@ -390,8 +410,9 @@ Sequence FileCapture::find(base::WallTime time) const
     return Sequence{span.block->first.value + span.find(time)};
 }
 
-std::vector<quint32> FileCapture::histogram(base::WallTime until, std::chrono::milliseconds interval,
-                                            int intervals) const
+std::vector<Capture::TransportCounts> FileCapture::histogram(base::WallTime until,
+                                                             std::chrono::milliseconds interval,
+                                                             int intervals) const
 {
     const std::lock_guard guard(d->mutex);
     return d->counters.histogram(until, interval, intervals);
@@ -400,6 +421,36 @@ std::vector<quint32> FileCapture::histogram(base::WallTime until, std::chrono::m
 std::vector<Capture::TopicSummary> FileCapture::topics() const
 {
     return d->topics.snapshot(d->mutex, d->clock.steadyNow());
+}
+
+std::vector<Capture::Note> FileCapture::notes() const
+{
+    const std::lock_guard guard(d->mutex);
+    return d->notes.notes();
+}
+
+void FileCapture::setNote(Note note)
+{
+    const std::lock_guard guard(d->mutex);
+    d->notes.setNote(std::move(note), d->firstHeld());
+}
+
+void FileCapture::removeNote(Sequence sequence)
+{
+    const std::lock_guard guard(d->mutex);
+    d->notes.removeNote(sequence);
+}
+
+std::map<client::SourceId, QString> FileCapture::sourceNames() const
+{
+    const std::lock_guard guard(d->mutex);
+    return d->notes.sourceNames();
+}
+
+void FileCapture::setSourceName(client::SourceId source, QString name)
+{
+    const std::lock_guard guard(d->mutex);
+    d->notes.setSourceName(source, std::move(name));
 }
 
 std::optional<base::Error> FileCapture::trouble() const

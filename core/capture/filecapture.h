@@ -37,10 +37,17 @@ public:
     /// `heldBytes` and `budgetBytes` are those on disk.
     [[nodiscard]] Statistics statistics() const override;
     [[nodiscard]] Chunk read(Sequence from, std::size_t limit) const override;
+    [[nodiscard]] Chunk readInMemory(Sequence from, std::size_t limit) const override;
     [[nodiscard]] Sequence find(base::WallTime time) const override;
-    [[nodiscard]] std::vector<quint32> histogram(base::WallTime until, std::chrono::milliseconds interval,
+    [[nodiscard]] std::vector<TransportCounts> histogram(base::WallTime until, std::chrono::milliseconds interval,
                                                  int intervals) const override;
     [[nodiscard]] std::vector<TopicSummary> topics() const override;
+    [[nodiscard]] base::Result<std::unique_ptr<CaptureScanner>> scanner() const override;
+    [[nodiscard]] std::vector<Note> notes() const override;
+    void setNote(Note note) override;
+    void removeNote(Sequence sequence) override;
+    [[nodiscard]] std::map<client::SourceId, QString> sourceNames() const override;
+    void setSourceName(client::SourceId source, QString name) override;
 
     /// Why nothing is being written, while that is so.
     [[nodiscard]] std::optional<base::Error> trouble() const;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/capture/blockcache.h"
+#include "core/capture/capturenotes.h"
 #include "core/capture/filecapture.h"
 #include "core/capture/messagecounters.h"
 #include "core/capture/recordingindex.h"
@@ -17,7 +18,7 @@ namespace pushscope::capture {
 class FileCapture::Private
 {
 public:
-    Private(const base::Clock &c, const Options &o, std::unique_ptr<RecordingWriter> w,
+    Private(const base::Clock &c, const Options &o, const QString &file, std::unique_ptr<RecordingWriter> w,
             std::unique_ptr<RecordingReader> r);
 
     /// Takes over what the file holds. Before the thread starts.
@@ -29,6 +30,7 @@ public:
     void trim(std::vector<FrameBlockPtr> &garbage);
     [[nodiscard]] qint64 unwrittenBytes() const { return log.bytes() - writtenBytes; }
     [[nodiscard]] bool manyWait() const;
+    [[nodiscard]] Sequence firstHeld() const; ///< `last` + 1 when there is none
 
     /// Where a sequence is: in a block on disk, or in memory.
     struct Place
@@ -53,6 +55,7 @@ public:
 
     const base::Clock &clock;
     const Options options;
+    const QString path; ///< of the recording
 
     mutable std::mutex mutex;         ///< protects everything up to `writer`
     std::condition_variable work;     ///< there is something to write
@@ -61,6 +64,7 @@ public:
     RecordingIndex index;
     TopicDirectory topics;
     MessageCounters counters;
+    CaptureNotes notes;
     base::WallTime newest;            ///< time of the newest frame
     quint64 messages = 0;
     quint64 unwrittenFrames = 0;      ///< in `log`, not in `index`

@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/capture/memorycapture.h"
 
-#include "core/capture/framelog.h"
-#include "core/capture/messagecounters.h"
-#include "core/capture/topicdirectory.h"
+#include "core/capture/memorycapturestate.h"
 
 #include <algorithm>
-#include <mutex>
 
 namespace pushscope::capture {
 
@@ -24,30 +21,13 @@ constexpr qint64 kTopicsInBudget = 4;
 
 } // namespace
 
-class MemoryCapture::Private
+MemoryCapture::Private::Private(const base::Clock &c, qint64 budgetBytes)
+    : clock(c)
+    , budget(std::max<qint64>(budgetBytes, 0))
+    , log(Sequence{1}, budget / kBlocksInBudget)
+    , topics(budget / kTopicsInBudget)
 {
-public:
-    Private(const base::Clock &c, qint64 budgetBytes)
-        : clock(c)
-        , budget(std::max<qint64>(budgetBytes, 0))
-        , log(Sequence{1}, budget / kBlocksInBudget)
-        , topics(budget / kTopicsInBudget)
-    {
-    }
-
-    void add(Frame &&frame, base::SteadyTime now);
-    void forget(std::vector<FrameBlockPtr> &garbage);
-
-    const base::Clock &clock;
-    const qint64 budget;
-
-    mutable std::mutex mutex; ///< protects everything below, for at most kFramesPerLock frames at a time
-    FrameLog log;
-    quint64 messages = 0;
-    quint64 forgotten = 0;
-    MessageCounters counters;
-    TopicDirectory topics;
-};
+}
 
 void MemoryCapture::Private::add(Frame &&frame, base::SteadyTime now)
 {
@@ -57,7 +37,7 @@ void MemoryCapture::Private::add(Frame &&frame, base::SteadyTime now)
     quint32 topic = TopicDirectory::kUnlisted;
     if (kept.kind == FrameKind::Message) {
         ++messages;
-        counters.add(kept.time);
+        counters.add(kept.time, kept.transport);
         if (kept.direction == client::Direction::In)
             topic = topics.record(FramePtr(block, &kept), sequence, now);
     }
@@ -133,6 +113,14 @@ Capture::Chunk MemoryCapture::read(Sequence from, std::size_t limit) const
     return chunk;
 }
 
+Capture::Chunk MemoryCapture::readInMemory(Sequence from, std::size_t limit) const
+{
+    Chunk chunk = read(from, limit);
+    if (chunk.first != from)
+        chunk.frames.clear();
+    return chunk;
+}
+
 Sequence MemoryCapture::find(base::WallTime time) const
 {
     FrameSpan span;
@@ -145,8 +133,9 @@ Sequence MemoryCapture::find(base::WallTime time) const
     return Sequence{span.block->first.value + span.find(time)};
 }
 
-std::vector<quint32> MemoryCapture::histogram(base::WallTime until, std::chrono::milliseconds interval,
-                                              int intervals) const
+std::vector<Capture::TransportCounts> MemoryCapture::histogram(base::WallTime until,
+                                                               std::chrono::milliseconds interval,
+                                                               int intervals) const
 {
     const std::lock_guard guard(d->mutex);
     return d->counters.histogram(until, interval, intervals);
@@ -155,6 +144,36 @@ std::vector<quint32> MemoryCapture::histogram(base::WallTime until, std::chrono:
 std::vector<Capture::TopicSummary> MemoryCapture::topics() const
 {
     return d->topics.snapshot(d->mutex, d->clock.steadyNow());
+}
+
+std::vector<Capture::Note> MemoryCapture::notes() const
+{
+    const std::lock_guard guard(d->mutex);
+    return d->notes.notes();
+}
+
+void MemoryCapture::setNote(Note note)
+{
+    const std::lock_guard guard(d->mutex);
+    d->notes.setNote(std::move(note), d->log.first());
+}
+
+void MemoryCapture::removeNote(Sequence sequence)
+{
+    const std::lock_guard guard(d->mutex);
+    d->notes.removeNote(sequence);
+}
+
+std::map<client::SourceId, QString> MemoryCapture::sourceNames() const
+{
+    const std::lock_guard guard(d->mutex);
+    return d->notes.sourceNames();
+}
+
+void MemoryCapture::setSourceName(client::SourceId source, QString name)
+{
+    const std::lock_guard guard(d->mutex);
+    d->notes.setSourceName(source, std::move(name));
 }
 
 } // namespace pushscope::capture

@@ -21,7 +21,7 @@ qint64 indexOf(base::WallTime time, std::chrono::microseconds width)
 
 } // namespace
 
-void MessageCounters::Ring::add(base::WallTime time, quint32 messages)
+void MessageCounters::Ring::add(base::WallTime time, base::Transport transport, quint32 messages)
 {
     const qint64 tick = indexOf(time, m_width);
     if (tick < 0)
@@ -32,25 +32,28 @@ void MessageCounters::Ring::add(base::WallTime time, quint32 messages)
     if (slot.lap > lap && slot.lap - lap == 1)
         return; // late by up to a turn: the slot already serves a newer time
     if (slot.lap != lap)
-        slot = {lap, 0};
-    slot.count += messages;
+        slot = {lap, {}};
+    slot.counts[std::size_t(transport)] += messages;
 }
 
-quint32 MessageCounters::Ring::count(qint64 tick) const
+void MessageCounters::Ring::addTo(Capture::TransportCounts &counts, qint64 tick) const
 {
     if (tick < 0)
-        return 0;
+        return;
     const auto size = qint64(m_slots.size());
     const Slot &slot = m_slots[std::size_t(tick % size)];
-    return slot.lap == quint32(tick / size) ? slot.count : 0;
+    if (slot.lap != quint32(tick / size))
+        return;
+    for (std::size_t transport = 0; transport < counts.size(); ++transport)
+        counts[transport] += slot.counts[transport];
 }
 
 MessageCounters::MessageCounters() : m_rings{Ring{10ms, 8192}, Ring{100ms, 36'864}, Ring{10s, 8640}} {}
 
-void MessageCounters::add(base::WallTime time, quint32 messages)
+void MessageCounters::add(base::WallTime time, base::Transport transport, quint32 messages)
 {
     for (Ring &ring : m_rings)
-        ring.add(time, messages);
+        ring.add(time, transport, messages);
     m_newest = std::max(m_newest, time);
 }
 
@@ -69,12 +72,13 @@ const MessageCounters::Ring &MessageCounters::ringFor(std::chrono::microseconds 
     return m_rings.back();
 }
 
-std::vector<quint32> MessageCounters::histogram(base::WallTime until, std::chrono::milliseconds interval,
-                                                int intervals) const
+std::vector<Capture::TransportCounts> MessageCounters::histogram(base::WallTime until,
+                                                                 std::chrono::milliseconds interval,
+                                                                 int intervals) const
 {
     if (interval <= 0ms || intervals <= 0)
         return {};
-    std::vector<quint32> counts(std::size_t(std::min(intervals, kMaxIntervals)));
+    std::vector<Capture::TransportCounts> counts(std::size_t(std::min(intervals, kMaxIntervals)));
     const std::chrono::microseconds length = interval;
     const qint64 firstInterval = indexOf(until, length) - qint64(counts.size()) + 1;
     const base::WallTime from{length * firstInterval};
@@ -88,7 +92,7 @@ std::vector<quint32> MessageCounters::histogram(base::WallTime until, std::chron
         const base::WallTime start{ring.width() * tick};
         if (start >= walkEnd)
             break;
-        counts[std::size_t(indexOf(start, length) - firstInterval)] += ring.count(tick);
+        ring.addTo(counts[std::size_t(indexOf(start, length) - firstInterval)], tick);
     }
     return counts;
 }

@@ -29,11 +29,20 @@ enum class Direction : unsigned char { In, Out };
 enum class FrameKind : unsigned char {
     Message,      ///< a message with a payload
     Control,      ///< part of the protocol: welcome, ok, error, pong
-    Opened,       ///< connected; payload: the address
+    Opened,       ///< connected; payload: the address, and the sub-protocol where some were offered
     Closed,       ///< ended; payload: one sentence with code and reason
     Reconnecting, ///< payload: one sentence with the delay
     Resumed,      ///< reconnected and asked for what was missed; payload: the cursor
     Gap,          ///< the server said that messages are lost; payload: one sentence
+};
+
+/// What is known of the bytes that carried a message, inside the transport's own framing: the text of the WebSocket
+/// message, the block of the event stream, the element of a poll's list. See wireform.h.
+enum class WireForm : unsigned char {
+    Unknown,   ///< not kept
+    Bare,      ///< the payload is all there was
+    Canonical, ///< exactly as Pushscope's own hub writes it, so that the frame's other members tell every byte
+    Kept,      ///< `raw` has them
 };
 
 /// One thing observed on a wire. Immutable once it is in the capture.
@@ -49,6 +58,8 @@ struct Frame
     QByteArray event;
     QByteArray id;
     QByteArray payload;
+    QByteArray raw;       ///< see WireForm::Kept; otherwise empty
+    WireForm wireForm = WireForm::Unknown;
     qint64 wireBytes = 0; ///< bytes on the wire for this frame, framing included, TLS and TCP not
     std::optional<std::chrono::microseconds> latency; ///< from the hub's time in the message to `time`
 };

@@ -17,6 +17,16 @@
 
 namespace pushscope::client {
 
+/// How to meet a server over TLS. All files are PEM.
+struct TlsOptions
+{
+    bool trustAnyone = false;   ///< take whatever certificate the server shows
+    QString authoritiesFile{};  ///< trusted besides the system's authorities
+    QString certificateFile{};  ///< the client's own, with its key
+    QString keyFile{};          ///< empty: the key stands in the certificate's file
+    bool operator==(const TlsOptions &) const = default;
+};
+
 /// What a person says of a stream. `ws`, `wss`, `http` and `https` URLs are all fine for every transport; the
 /// scheme is adapted.
 struct SourceOptions
@@ -27,6 +37,15 @@ struct SourceOptions
     /// For a Pushscope hub: what to subscribe to. Empty: what the URL's `topic=` items say, else `#`.
     QList<QByteArray> filters{};
     QList<std::pair<QByteArray, QByteArray>> headers{}; ///< sent with each request or upgrade
+    QByteArray bearerToken{};           ///< sent as `Authorization: Bearer`; in no text that is shown or captured
+    QList<QByteArray> subprotocols{};   ///< WebSocket: offered, the preferred one first
+    QByteArray method{};                ///< event stream and polls: of the request; empty: GET, with a body POST
+    QByteArray body{};                  ///< of that request; goes to no other origin, wherever it is redirected
+    QByteArray bodyType{};              ///< its `Content-Type`; empty: `application/json`
+    /// For servers that name no topic: the JSON pointer (RFC 6901) of the topic in a payload. What has none there
+    /// has an empty topic.
+    QByteArray topicPointer{};
+    TlsOptions tls{};
     QList<QByteArray> firstMessages{};  ///< WebSocket: sent as text after each connect, before anything else
     std::optional<QByteArray> since{};  ///< cursor or event id to start after
     bool reconnect = true;

@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <array>
+#include <numeric>
 
 namespace pushscope::ui {
 
@@ -77,7 +78,9 @@ void Timeline::count()
     const auto age = std::chrono::duration_cast<milliseconds>(m_now - m_started);
     const auto back = std::chrono::duration_cast<milliseconds>(m_now - (m_end - m_window));
     m_interval = intervalFor(std::max({std::min(age, kLongestPast), back, milliseconds(10s)}), bars);
-    m_counts = m_capture.histogram(m_now, m_interval, bars + 1);
+    m_counts.clear();
+    for (const auto &counts : m_capture.histogram(m_now, m_interval, bars + 1))
+        m_counts.push_back(std::accumulate(counts.begin(), counts.end(), 0u));
     m_countedAt = m_now;
 }
 

@@ -27,7 +27,7 @@ struct Services
     const base::Clock &clock;
     const net::Hub *hub;            ///< null when no hub could be started
     client::Sources &sources;
-    const capture::Capture &capture;
+    capture::Capture &capture;
     ThemeStore &themes;
     client::SourceId hubOverWebSocket; ///< the built-in source `hub`, subscribed to `#`
     client::SourceId hubOverSse;       ///< the built-in source `hub-sse`, subscribed to `system/#`

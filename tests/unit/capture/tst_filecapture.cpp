@@ -169,7 +169,7 @@ private Q_SLOTS:
     {
         const QString path = newPath();
         QByteArray topics;
-        std::vector<quint32> histogram;
+        std::vector<Capture::TransportCounts> histogram;
         {
             const auto capture = opened(m_clock, path);
             capture->append(numbered(1, 5000));
