@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/net/connection.h"
 
+#include "core/net/deliverytrace.h"
+
 #include <array>
 #include <utility>
 
@@ -63,14 +65,19 @@ void Connection::setHandler(std::unique_ptr<Handler> handler)
         m_retired.push_back(std::move(handler));
 }
 
-void Connection::send(QByteArray bytes)
+void Connection::send(QByteArray bytes, DeliveryTrace *trace)
 {
-    if (m_phase != Phase::Open)
+    if (trace && m_corks > 0)
+        sendHeld();
+    if (m_phase != Phase::Open) {
+        if (trace)
+            trace->ended(DeliveryRecord::Fate::Lost);
         return;
-    if (m_corks > 0)
+    }
+    if (m_corks > 0 && !trace)
         m_held += bytes;
     else
-        react(m_queue.send(*m_channel, std::move(bytes)));
+        react(m_queue.send(*m_channel, std::move(bytes), trace));
 }
 
 void Connection::uncork()
@@ -86,12 +93,13 @@ void Connection::sendHeld()
         react(m_queue.send(*m_channel, std::move(held)));
 }
 
-void Connection::deliver(std::span<const EncodedMessage> messages, const QByteArray &gathered)
+void Connection::deliver(std::span<const EncodedMessage> messages, const QByteArray &gathered,
+                         DeliveryTrace *trace)
 {
     if (m_corks > 0) [[unlikely]]
         sendHeld();
     if (m_phase == Phase::Open)
-        react(m_queue.deliver(*m_channel, messages, gathered));
+        react(m_queue.deliver(*m_channel, messages, gathered, trace));
 }
 
 void Connection::react(OutboundQueue::Outcome outcome)

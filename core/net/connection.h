@@ -58,12 +58,14 @@ public:
     /// The old handler is destroyed once no call into it is under way.
     void setHandler(std::unique_ptr<Handler> handler);
 
-    void send(QByteArray bytes); ///< anything but messages: never dropped
+    /// Anything but messages: never dropped. With a trace as in OutboundQueue::send().
+    void send(QByteArray bytes, DeliveryTrace *trace = nullptr);
     /// Between the two, what send() is given is held and then leaves in one piece: an answer that says "subscribed" is
     /// not on its way before that is true. Calls nest; deliver() and closeAfterSending() do not wait.
     void cork() { ++m_corks; }
     void uncork();
-    void deliver(std::span<const EncodedMessage> messages, const QByteArray &gathered);
+    void deliver(std::span<const EncodedMessage> messages, const QByteArray &gathered,
+                 DeliveryTrace *trace = nullptr);
 
     /// Sends what waits, then FIN, then reads and discards until the other side has closed too, so that a reset
     /// cannot overtake the last bytes. Who takes longer than two seconds is cut by expire().

@@ -28,7 +28,8 @@ constexpr qsizetype kGatheredBytes = 32 * 1024 * 1024;
 
 } // namespace
 
-Delivery::Delivery(broker::Broker &broker, base::Epoch epoch, std::function<void()> wake)
+Delivery::Delivery(broker::Broker &broker, base::Epoch epoch, std::function<void()> wake,
+                   DeliveryRecorder *recorder)
     : m_broker(broker)
     , m_epoch(epoch)
     , m_pending(std::make_shared<std::atomic<bool>>(false))
@@ -36,6 +37,7 @@ Delivery::Delivery(broker::Broker &broker, base::Epoch epoch, std::function<void
         pending->store(true, std::memory_order_release);
         wake();
     }))
+    , m_recorder(recorder)
 {
 }
 
@@ -181,8 +183,22 @@ void Delivery::touch(Subscription &subscription, quint32 index)
     subscriber.m_node = m_nodes[at].child;
 }
 
+DeliveryTrace *Delivery::traceOf(Subscriber &subscriber, DeliveryTrace::Origin origin)
+{
+    if (!subscriber.m_trace)
+        subscriber.m_trace = std::make_unique<DeliveryTrace>(*m_recorder, subscriber.identity());
+    subscriber.m_trace->setOrigin(origin);
+    return subscriber.m_trace.get();
+}
+
+DeliveryTrace *Delivery::traceIfOn(Subscriber &subscriber, DeliveryTrace::Origin origin)
+{
+    return m_recorder && m_recorder->isOn() ? traceOf(subscriber, origin) : nullptr;
+}
+
 void Delivery::sendTouched()
 {
+    const bool isOn = m_recorder && m_recorder->isOn();
     for (std::size_t i = 0; i < m_touched.size(); ++i) {
         Subscriber *subscriber = m_touched[i];
         if (i + 1 < m_touched.size())
@@ -195,7 +211,10 @@ void Delivery::sendTouched()
             continue;
         }
         const Parcel &found = parcel(node, *subscriber->m_dialect);
-        subscriber->m_connection.deliver(found.messages, found.gathered);
+        DeliveryTrace *trace = nullptr;
+        if (isOn) [[unlikely]]
+            trace = traceOf(*subscriber, DeliveryTrace::Origin::Live);
+        subscriber->m_connection.deliver(found.messages, found.gathered, trace);
     }
     m_touched.clear();
     for (auto &encodedOfDialect : m_encoded)
@@ -267,7 +286,7 @@ void Delivery::send(Subscriber &subscriber, std::span<const broker::MessagePtr> 
         all.push_back({encode(*subscriber.m_dialect, *message, m_epoch), message});
         gathered += all.back().bytes;
     }
-    subscriber.m_connection.deliver(all, gathered);
+    subscriber.m_connection.deliver(all, gathered, traceIfOn(subscriber, DeliveryTrace::Origin::History));
 }
 
 void Delivery::recover(const broker::Inbox::Overflow &overflow)

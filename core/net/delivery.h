@@ -3,6 +3,7 @@
 
 #include "core/broker/broker.h"
 #include "core/net/connection.h"
+#include "core/net/deliverytrace.h"
 #include "core/net/dialect.h"
 
 #include <QHash>
@@ -49,6 +50,9 @@ protected:
     virtual ~Subscriber() = default;
     virtual void messagesWait() = 0;                 ///< without a dialect: once per tick
     virtual void missed(const broker::Gap &gap) = 0; ///< messages that history no longer had
+    [[nodiscard]] virtual PeerIdentity identity() const { return {}; }
+    /// Null while no message towards it was recorded.
+    [[nodiscard]] DeliveryTrace *trace() const { return m_trace.get(); }
 
 private:
     friend class Delivery;
@@ -63,6 +67,7 @@ private:
     std::unique_ptr<Replayed> m_replayed;
     quint32 m_node = 0; ///< the list of messages found for it in the current tick
     std::optional<Dialect> m_dialect;
+    std::unique_ptr<DeliveryTrace> m_trace;
 };
 
 /// Brings messages from the broker to the subscribers of one shard: one batch a tick, each message encoded
@@ -71,8 +76,10 @@ private:
 class Delivery
 {
 public:
-    /// `wake` is called on the publishers' threads and asks for a drain() soon.
-    Delivery(broker::Broker &broker, base::Epoch epoch, std::function<void()> wake);
+    /// `wake` is called on the publishers' threads and asks for a drain() soon. The recorder, if any, must outlive
+    /// all subscribers.
+    Delivery(broker::Broker &broker, base::Epoch epoch, std::function<void()> wake,
+             DeliveryRecorder *recorder = nullptr);
     ~Delivery();
     Q_DISABLE_COPY_MOVE(Delivery)
 
@@ -87,6 +94,8 @@ public:
     void drain();
     /// Sends these to one subscriber (a replay), under the policy of its queue.
     void send(Subscriber &subscriber, std::span<const broker::MessagePtr> messages);
+    /// The subscriber's trace while the ledger is on; null otherwise.
+    [[nodiscard]] DeliveryTrace *traceIfOn(Subscriber &subscriber, DeliveryTrace::Origin origin);
 
     [[nodiscard]] base::Epoch epoch() const { return m_epoch; }
 
@@ -119,6 +128,7 @@ private:
     void recover(const broker::Inbox::Overflow &overflow);
     void tellGap(const broker::Gap &gap);
     void forget(const Subscription &subscription);
+    [[nodiscard]] DeliveryTrace *traceOf(Subscriber &subscriber, DeliveryTrace::Origin origin);
 
     broker::Broker &m_broker;
     const base::Epoch m_epoch;
@@ -128,6 +138,7 @@ private:
     broker::TopicIndex<Subscription *> m_index;
     QHash<broker::TopicFilter, int> m_filters; ///< in use, with their number of subscriptions
     QSet<Subscriber *> m_subscribers;
+    DeliveryRecorder *const m_recorder;
     base::Position m_dealt; ///< up to here, after an overflow, everything came from history
     bool m_draining = false;
 

@@ -260,6 +260,12 @@ void HttpSession::addSharedHeaders(wire::HttpResponse &response) const
 
 void HttpSession::answer(wire::HttpResponse response)
 {
+    answer(std::move(response), {}, DeliveryTrace::Origin::Live);
+}
+
+void HttpSession::answer(wire::HttpResponse response, std::span<const DeliveryTrace::Part> messages,
+                         DeliveryTrace::Origin origin)
+{
     const bool closes = m_closeAfter || !m_request->head.keepAlive;
     response.version = m_request->head.version;
     response.keepAlive = !closes;
@@ -267,7 +273,12 @@ void HttpSession::answer(wire::HttpResponse response)
     addSharedHeaders(response);
     m_request.reset();
     m_state = closes ? State::Over : State::Head;
-    m_peer.connection().send(response.toByteArray());
+    QByteArray bytes = response.toByteArray();
+    DeliveryTrace *trace =
+        messages.empty() ? nullptr : m_peer.shard().delivery().traceIfOn(m_peer, origin);
+    if (trace)
+        trace->queued(messages, bytes.size());
+    m_peer.connection().send(std::move(bytes), trace);
     if (closes)
         m_peer.close();
     else

@@ -10,6 +10,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 
 namespace pushscope::net {
 
@@ -44,6 +45,9 @@ public:
     // For the routes, while they serve a request: exactly one of these ends it.
     /// Version, persistence, HEAD and the headers that every answer carries are filled in.
     void answer(wire::HttpResponse response);
+    /// The answer to a poll: these messages are in its body.
+    void answer(wire::HttpResponse response, std::span<const DeliveryTrace::Part> messages,
+                DeliveryTrace::Origin origin);
     void answerError(int status, QByteArrayView reason,
                      QList<std::pair<QByteArray, QByteArray>> headers = {});
     void answerError(const base::Error &error); ///< with the status of its code

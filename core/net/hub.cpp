@@ -61,6 +61,8 @@ public:
     }
     [[nodiscard]] quint16 port() const { return m_port; }
 
+    DeliveryLedger ledger;
+
 private:
     /// Bound to every address, the hub is reached on this machine by loopback.
     [[nodiscard]] QString reachableAddress() const
@@ -103,6 +105,7 @@ base::Result<void> Hub::Private::start()
                                    .page = WebPage(m_options.page),
                                    .tls = std::move(*tls),
                                    .census = m_census,
+                                   .ledger = ledger,
                                    .shards = {}});
     const int wanted =
         m_options.shards > 0 ? m_options.shards : std::min(QThread::idealThreadCount(), kMostShardsByDefault);
@@ -215,6 +218,11 @@ HubStatistics Hub::statistics() const
 std::vector<PeerInfo> Hub::peers() const
 {
     return d->latest(SnapshotDetail::Peers).peerList;
+}
+
+DeliveryLedger &Hub::ledger() const
+{
+    return d->ledger;
 }
 
 } // namespace pushscope::net

@@ -4,6 +4,7 @@
 #include "core/base/clock.h"
 #include "core/base/error.h"
 #include "core/base/transport.h"
+#include "core/net/deliveryledger.h"
 #include "core/net/limits.h"
 
 #include <QByteArray>
@@ -99,6 +100,9 @@ public:
     /// nobody has asked for a while.
     [[nodiscard]] HubStatistics statistics() const;
     [[nodiscard]] std::vector<PeerInfo> peers() const;
+    /// Who got which message, while it is switched on. An object of its own with its own lock: to look at it changes
+    /// nothing of the hub, so whoever may see the hub may switch it on. Lives as long as the hub.
+    [[nodiscard]] DeliveryLedger &ledger() const;
 
 private:
     class Private;

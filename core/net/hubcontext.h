@@ -4,6 +4,7 @@
 #include "core/broker/broker.h"
 #include "core/net/access.h"
 #include "core/net/census.h"
+#include "core/net/deliveryledger.h"
 #include "core/net/hub.h"
 #include "core/net/webpage.h"
 
@@ -28,6 +29,7 @@ struct HubContext
     const WebPage page;
     const std::optional<QSslConfiguration> tls;
     Census &census;
+    DeliveryLedger &ledger;
     std::vector<Shard *> shards;
 
     [[nodiscard]] const QSslConfiguration *tlsOrNull() const { return tls ? &*tls : nullptr; }

@@ -15,6 +15,7 @@ class LongPoll
 public:
     std::vector<broker::TopicFilter> filters;
     std::optional<base::Cursor> since;
+    bool waited = false; ///< nothing was there when it was asked
 };
 
 } // namespace pushscope::net

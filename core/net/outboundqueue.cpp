@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/net/outboundqueue.h"
 
+#include "core/net/deliverytrace.h"
+
 #include <QHash>
 
 #include <algorithm>
@@ -31,10 +33,14 @@ struct OutboundQueue::Piece
         Gap, ///< encoded when its turn comes, since it may still grow
         Gone,
     };
+    using Positions = std::vector<base::Position>;
+
     Kind kind = Kind::Other;
+    bool traced = false; ///< a message whose end the trace wants to know
     QByteArray bytes;
     broker::MessagePtr message;
-    base::Position from, to; ///< of a gap
+    base::Position from, to;                       ///< of a gap
+    std::unique_ptr<const Positions> answered = {}; ///< traced messages inside an answer
 
     [[nodiscard]] std::pair<QByteArray, QByteArray> key() const { return {message->topic.bytes(), message->key}; }
 };
@@ -48,7 +54,17 @@ struct OutboundQueue::Backlog
     qsizetype messages = 0;
     QHash<std::pair<QByteArray, QByteArray>, quint64> newestOfKey; ///< with policy Conflate
     std::optional<std::pair<base::Position, base::Position>> lostAtEnd; ///< with policy DropNewest
+    DeliveryTrace *trace = nullptr; ///< once there was one
 
+    void tell(const Piece &piece, DeliveryRecord::Fate fate) const
+    {
+        if (piece.traced)
+            trace->ended(piece.message->position, fate);
+        if (!piece.answered)
+            return;
+        for (const base::Position position : *piece.answered)
+            trace->ended(position, fate);
+    }
     void removeGoneFront()
     {
         while (!pieces.empty() && pieces.front().kind == Piece::Kind::Gone)
@@ -65,8 +81,9 @@ struct OutboundQueue::Backlog
     /// Neither pieces that gave way nor keys long sent may outnumber what waits, or a stuck peer would hold more
     /// and more of them.
     void compact();
-    void makeGone(Piece &piece)
+    void makeGone(Piece &piece, DeliveryRecord::Fate fate)
     {
+        tell(piece, fate);
         bytes -= piece.bytes.size();
         messages -= piece.kind == Piece::Kind::Message ? 1 : 0;
         piece = {.kind = Piece::Kind::Gone, .bytes = {}, .message = {}, .from = {}, .to = {}};
@@ -94,7 +111,7 @@ qsizetype OutboundQueue::waitingMessages() const
     return m_backlog ? m_backlog->messages : 0;
 }
 
-OutboundQueue::Outcome OutboundQueue::send(Channel &channel, QByteArray bytes)
+OutboundQueue::Outcome OutboundQueue::send(Channel &channel, QByteArray bytes, DeliveryTrace *trace)
 {
     if (bytes.isEmpty())
         return Outcome::Fine;
@@ -102,9 +119,11 @@ OutboundQueue::Outcome OutboundQueue::send(Channel &channel, QByteArray bytes)
     if (!m_backlog) {
         const iovec piece = toIovec(bytes);
         taken = channel.send({&piece, 1});
+        m_counters.sentBytes += static_cast<quint64>(std::max<qint64>(taken, 0));
+        if (trace && (taken < 0 || taken == bytes.size()))
+            trace->ended(taken < 0 ? DeliveryRecord::Fate::Lost : DeliveryRecord::Fate::Sent);
         if (taken < 0)
             return Outcome::Broken;
-        m_counters.sentBytes += static_cast<quint64>(taken);
         if (taken == bytes.size())
             return Outcome::Fine;
     }
@@ -116,13 +135,19 @@ OutboundQueue::Outcome OutboundQueue::send(Channel &channel, QByteArray bytes)
         {.kind = Piece::Kind::Other, .bytes = std::move(bytes), .message = {}, .from = {}, .to = {}});
     if (waiting.pieces.size() == 1)
         waiting.begun = static_cast<qsizetype>(taken);
+    if (trace) {
+        waiting.trace = trace;
+        waiting.pieces.back().answered = std::make_unique<const Piece::Positions>(trace->positions());
+    }
     return full ? Outcome::Overflow : Outcome::Fine;
 }
 
 OutboundQueue::Outcome OutboundQueue::deliver(Channel &channel, std::span<const EncodedMessage> messages,
-                                              const QByteArray &gathered)
+                                              const QByteArray &gathered, DeliveryTrace *trace)
 {
     m_counters.offered += messages.size();
+    if (trace) [[unlikely]]
+        trace->queued(messages, waitingMessages());
     std::size_t done = 0;
     qint64 begun = 0;
     if (!m_backlog) {
@@ -130,25 +155,33 @@ OutboundQueue::Outcome OutboundQueue::deliver(Channel &channel, std::span<const 
         const qint64 taken = channel.send({&piece, 1});
         if (taken < 0) {
             m_counters.dropped += messages.size();
+            if (trace)
+                trace->ended(DeliveryRecord::Fate::Lost);
             return Outcome::Broken;
         }
         m_counters.sentBytes += static_cast<quint64>(taken);
         if (taken == gathered.size()) {
             m_counters.sent += messages.size();
+            if (trace) [[unlikely]]
+                trace->ended(DeliveryRecord::Fate::Sent);
             return Outcome::Fine;
         }
         for (begun = taken; begun >= messages[done].bytes.size(); ++done)
             begun -= messages[done].bytes.size();
         m_counters.sent += done;
+        if (trace)
+            trace->ended(DeliveryRecord::Fate::Sent, 0, done);
         if (begun > 0) {
-            append(messages[done++]); // what has begun must be ended, whatever the policy
+            append(messages[done++], trace); // what has begun must be ended, whatever the policy
             backlog().begun = static_cast<qsizetype>(begun);
         }
     }
     for (; done < messages.size(); ++done) {
-        const Outcome outcome = enqueue(messages[done]);
+        const Outcome outcome = enqueue(messages[done], trace);
         if (outcome != Outcome::Fine) {
             m_counters.dropped += messages.size() - done;
+            if (trace)
+                trace->ended(DeliveryRecord::Fate::Lost, done);
             return outcome;
         }
     }
@@ -162,33 +195,41 @@ bool OutboundQueue::fits(qsizetype bytes) const
     return waitingBytes() + bytes <= m_limits.bytes && m_backlog->messages < m_limits.messages;
 }
 
-void OutboundQueue::append(const EncodedMessage &message)
+void OutboundQueue::append(const EncodedMessage &message, DeliveryTrace *trace)
 {
     Backlog &waiting = backlog();
     if (waiting.lostAtEnd) {
         const auto [from, to] = *std::exchange(waiting.lostAtEnd, std::nullopt);
         waiting.pieces.push_back({.kind = Piece::Kind::Gap, .bytes = {}, .message = {}, .from = from, .to = to});
     }
-    waiting.pieces.push_back(
-        {.kind = Piece::Kind::Message, .bytes = message.bytes, .message = message.message, .from = {}, .to = {}});
+    waiting.pieces.push_back({.kind = Piece::Kind::Message,
+                              .traced = trace != nullptr,
+                              .bytes = message.bytes,
+                              .message = message.message,
+                              .from = {},
+                              .to = {}});
+    if (trace)
+        waiting.trace = trace;
     waiting.bytes += message.bytes.size();
     ++waiting.messages;
 }
 
-OutboundQueue::Outcome OutboundQueue::enqueue(const EncodedMessage &message)
+OutboundQueue::Outcome OutboundQueue::enqueue(const EncodedMessage &message, DeliveryTrace *trace)
 {
     const qsizetype size = message.bytes.size();
     switch (m_limits.policy) {
     case SlowPeerPolicy::Disconnect:
         if (!fits(size))
             return Outcome::Overflow;
-        append(message);
+        append(message, trace);
         return Outcome::Fine;
     case SlowPeerPolicy::DropNewest:
         if (fits(size)) {
-            append(message);
+            append(message, trace);
         } else {
             ++m_counters.dropped;
+            if (trace)
+                trace->ended(message.message->position, DeliveryRecord::Fate::Dropped);
             auto &lost = backlog().lostAtEnd;
             lost = {lost ? lost->first : message.message->position, message.message->position};
         }
@@ -198,7 +239,7 @@ OutboundQueue::Outcome OutboundQueue::enqueue(const EncodedMessage &message)
         [[fallthrough]];
     case SlowPeerPolicy::DropOldest:
         while (!fits(size) && dropOldest()) { }
-        append(message);
+        append(message, trace);
         if (m_limits.policy == SlowPeerPolicy::Conflate) {
             backlog().newestOfKey[backlog().pieces.back().key()] =
                 backlog().firstNumber + backlog().pieces.size() - 1;
@@ -222,7 +263,7 @@ bool OutboundQueue::dropOldest()
         return false;
     const base::Position position = oldest->message->position;
     ++m_counters.dropped;
-    waiting.makeGone(*oldest);
+    waiting.makeGone(*oldest, DeliveryRecord::Fate::Dropped);
     if (gap != waiting.pieces.end()) {
         gap->to = position;
         // All before it keep their places but lose their numbers, which only messages not begun are asked for.
@@ -245,7 +286,7 @@ void OutboundQueue::conflate(const EncodedMessage &message)
     Piece &piece = waiting.pieces[*older - waiting.firstNumber];
     if (piece.kind != Piece::Kind::Message)
         return; // dropped meanwhile
-    waiting.makeGone(piece);
+    waiting.makeGone(piece, DeliveryRecord::Fate::Conflated);
     ++m_counters.conflated;
     if (waiting.firstUntouched() == 0)
         waiting.removeGoneFront();
@@ -326,6 +367,7 @@ void OutboundQueue::settle(qint64 taken)
             ++m_counters.sent;
             --waiting.messages;
         }
+        waiting.tell(front, DeliveryRecord::Fate::Sent);
         waiting.popFront();
     }
 }
@@ -338,7 +380,7 @@ void OutboundQueue::dropMessages()
     for (std::size_t i = waiting.firstUntouched(); i < waiting.pieces.size(); ++i) {
         if (waiting.pieces[i].kind == Piece::Kind::Message) {
             ++m_counters.dropped;
-            waiting.makeGone(waiting.pieces[i]);
+            waiting.makeGone(waiting.pieces[i], DeliveryRecord::Fate::Lost);
         }
     }
     waiting.lostAtEnd.reset();
@@ -352,6 +394,10 @@ void OutboundQueue::dropMessages()
 void OutboundQueue::abandon()
 {
     m_counters.dropped += static_cast<quint64>(waitingMessages());
+    if (m_backlog && m_backlog->trace) {
+        for (const Piece &piece : m_backlog->pieces)
+            m_backlog->tell(piece, DeliveryRecord::Fate::Lost);
+    }
     m_backlog.reset();
 }
 

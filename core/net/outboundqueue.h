@@ -13,6 +13,8 @@
 
 namespace pushscope::net {
 
+class DeliveryTrace;
+
 /// What happens to a message when a peer's queue is full.
 enum class SlowPeerPolicy : unsigned char {
     Disconnect, ///< the peer is sent away (1013, end of stream) and can resume from its cursor
@@ -70,12 +72,13 @@ public:
         Overflow, ///< the bound is reached and the peer must go (policy Disconnect, or bytes that cannot be dropped)
         Broken,   ///< the channel failed
     };
-    /// Anything but messages.
-    [[nodiscard]] Outcome send(Channel &channel, QByteArray bytes);
+    /// Anything but messages. With a trace: the answer in which those that it was last told of are.
+    [[nodiscard]] Outcome send(Channel &channel, QByteArray bytes, DeliveryTrace *trace = nullptr);
     /// Messages in order of position. `gathered` holds the bytes of all of them one after the other (for a single
-    /// message, the same bytes): with nothing waiting they leave in one call.
+    /// message, the same bytes): with nothing waiting they leave in one call. A trace is told what becomes of each, and
+    /// must outlive the queue.
     [[nodiscard]] Outcome deliver(Channel &channel, std::span<const EncodedMessage> messages,
-                                  const QByteArray &gathered);
+                                  const QByteArray &gathered, DeliveryTrace *trace = nullptr);
     /// Goes on sending, from channelWritable().
     [[nodiscard]] Outcome flush(Channel &channel, const GapEncoder &gaps);
     /// What waits and has not begun to leave counts as dropped: a peer that is sent away needs to hear only why.
@@ -91,9 +94,9 @@ public:
 private:
     struct Piece;
     struct Backlog;
-    [[nodiscard]] Outcome enqueue(const EncodedMessage &message);
+    [[nodiscard]] Outcome enqueue(const EncodedMessage &message, DeliveryTrace *trace);
     [[nodiscard]] bool fits(qsizetype bytes) const;
-    void append(const EncodedMessage &message);
+    void append(const EncodedMessage &message, DeliveryTrace *trace);
     void settle(qint64 taken);
     [[nodiscard]] bool dropOldest();
     void conflate(const EncodedMessage &message);

@@ -20,6 +20,12 @@ QByteArray printable(const QByteArray &text)
     return result;
 }
 
+QByteArray addressOf(const Connection &connection)
+{
+    const QByteArray host = connection.peerAddress().toString().toLatin1();
+    return (host.contains(':') ? '[' + host + ']' : host) + ':' + QByteArray::number(connection.peerPort());
+}
+
 } // namespace
 
 Peer::Peer(Shard &shard, quint64 id, int descriptor, const QHostAddress &address)
@@ -67,6 +73,8 @@ void Peer::beginTransport(base::Transport transport, const QByteArray &agent)
     if (m_transport)
         m_shard.countPeers(*m_transport, -1);
     m_transport = transport;
+    if (trace())
+        trace()->setTransport(transport);
     m_shard.countPeers(transport, 1);
     if (m_agent.isEmpty())
         m_agent = printable(agent);
@@ -101,13 +109,10 @@ FlowCounters Peer::counters() const
 PeerInfo Peer::info() const
 {
     const FlowCounters flow = counters();
-    const QHostAddress address = m_connection.peerAddress();
-    const QByteArray host = address.toString().toLatin1();
     PeerInfo info{
         .id = m_id,
         .transport = m_transport.value_or(base::Transport::Poll),
-        .address = (host.contains(':') ? '[' + host + ']' : host) + ':' +
-                   QByteArray::number(m_connection.peerPort()),
+        .address = addressOf(m_connection),
         .agent = m_agent,
         .filters = {},
         .since = m_since,
@@ -123,6 +128,14 @@ PeerInfo Peer::info() const
     for (const auto &subscription : subscriptions())
         info.filters.append(subscription->filter.bytes());
     return info;
+}
+
+PeerIdentity Peer::identity() const
+{
+    return {.id = m_id,
+            .transport = m_transport.value_or(base::Transport::Poll),
+            .address = addressOf(m_connection),
+            .agent = m_agent};
 }
 
 void Peer::connectionClosed(Connection &)

@@ -65,6 +65,7 @@ private:
     friend class Shard;
     void connectionClosed(Connection &connection) override;
     void messagesWait() override { m_handler->messagesWait(); }
+    [[nodiscard]] PeerIdentity identity() const override;
     void missed(const broker::Gap &gap) override { m_handler->missed(gap); }
 
     Shard &m_shard;

@@ -101,11 +101,13 @@ void PlainPeer::handle(const wire::SubscribeRequest &request, const QByteArray &
                  n);
         return;
     }
+    peer().connection().cork(); // whoever reads that it has subscribed gets what is published then
     notify(wire::encodeOk(n));
     if (since)
         catchup().start(std::move(*filters), since);
     else
         (void)peer().shard().delivery().join(peer(), *filters, std::nullopt);
+    peer().connection().uncork();
 }
 
 void PlainPeer::handle(const wire::UnsubscribeRequest &request, const QByteArray &n)

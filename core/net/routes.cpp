@@ -143,7 +143,7 @@ void servePoll(HttpSession &session)
     const bool waits = wait->count() > 0;
     peer.beginTransport(waits ? base::Transport::LongPoll : base::Transport::Poll,
                         session.request().head.header("User-Agent"));
-    LongPoll poll{std::move(*filters), *since};
+    LongPoll poll{.filters = std::move(*filters), .since = *since};
     if (!waits || session.request().head.method == "HEAD") {
         answerPoll(session, poll);
         return;
@@ -156,6 +156,7 @@ void servePoll(HttpSession &session)
         return;
     }
     poll.since = replay.head;
+    poll.waited = true;
     session.answerWhenMessagesCome(std::make_unique<LongPoll>(std::move(poll)), *wait);
 }
 
@@ -168,10 +169,14 @@ void answerPoll(HttpSession &session, const LongPoll &poll)
     QByteArray body = "{\"messages\":[";
     const auto most = static_cast<std::size_t>(context.options.limits.messagesPerPoll);
     std::size_t count = 0;
+    std::vector<DeliveryTrace::Part> parts;
     while (count < replay.messages.size() && count < most && (count == 0 || body.size() < kMaxPollBytes)) {
         if (count > 0)
             body += ',';
-        body += envelope(*replay.messages[count++], context.epoch);
+        const broker::Message &message = *replay.messages[count++];
+        const QByteArray text = envelope(message, context.epoch);
+        parts.push_back({message.position, text.size()});
+        body += text;
     }
     const base::Cursor next = count < replay.messages.size()
                                   ? base::Cursor{context.epoch, replay.messages[count - 1]->position}
@@ -180,8 +185,11 @@ void answerPoll(HttpSession &session, const LongPoll &poll)
     for (std::size_t i = 0; i < replay.gaps.size(); ++i)
         body += (i == 0 ? ",\"gap\":[" : ",") + gapObject(replay.gaps[i]);
     body += replay.gaps.empty() ? "}" : "]}";
-    session.peer().countAnswered(static_cast<qsizetype>(count));
-    session.answer({.body = body});
+    if (session.request().head.method == "HEAD")
+        parts.clear();
+    session.peer().countAnswered(static_cast<qsizetype>(parts.size()));
+    session.answer({.body = body}, parts,
+                   poll.waited ? DeliveryTrace::Origin::Live : DeliveryTrace::Origin::History);
 }
 
 void serve(HttpSession &session)

@@ -67,6 +67,7 @@ struct Shard::Waker
 Shard::Shard(HubContext &context)
     : m_context(context)
     , m_waker(std::make_shared<Waker>())
+    , m_recorder(context.ledger, context.clock, context.epoch)
 {
     m_thread.setObjectName(QStringLiteral("shard"));
     // Told on the shard's thread, after the last event it handles.
@@ -101,8 +102,8 @@ void Shard::begin(std::promise<void> &begun)
         m_waker->dispatcher = dispatcher;
         m_waker->thread = QThread::currentThreadId();
     }
-    m_delivery =
-        std::make_unique<Delivery>(m_context.broker, m_context.epoch, [waker = m_waker] { waker->wake(); });
+    m_delivery = std::make_unique<Delivery>(
+        m_context.broker, m_context.epoch, [waker = m_waker] { waker->wake(); }, &m_recorder);
     m_upgrader = std::make_unique<Upgrader>();
     m_sweeper = std::make_unique<QTimer>();
     m_sweeper->setTimerType(Qt::CoarseTimer);
@@ -216,6 +217,7 @@ void Shard::turn()
         m_delivery->drain();
     setInTurn(false);
     m_retired.clear();
+    m_recorder.commit();
     if (m_stopping)
         endIfEmpty();
 }
@@ -300,6 +302,7 @@ void Shard::end()
     while (!m_slots.empty())
         m_slots.back().peer->connection().abort();
     m_retired.clear();
+    m_recorder.commit();
     m_sweeper.reset();
     m_upgrader.reset();
     m_delivery.reset();

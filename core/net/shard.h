@@ -91,6 +91,7 @@ private:
     QThread m_thread;
     bool m_isStarted = false; ///< the hub thread's
     const std::shared_ptr<Waker> m_waker;
+    DeliveryRecorder m_recorder; ///< outlives the peers
     std::mutex m_callsMutex; ///< protects m_calls
     std::vector<std::function<void()>> m_calls;
     std::unique_ptr<Delivery> m_delivery;
