@@ -2,8 +2,10 @@
 #pragma once
 
 #include "core/client/source.h"
+#include "core/client/topicpointer.h"
 
 #include <QObject>
+#include <QSslConfiguration>
 
 namespace pushscope::client {
 
@@ -25,7 +27,8 @@ class ConnectionListener
 {
 public:
     virtual ~ConnectionListener() = default;
-    virtual void opened() = 0;
+    /// `subprotocol`: what the server chose of those offered.
+    virtual void opened(const QByteArray &subprotocol = {}) = 0;
     /// The server was asked for what came after the cursor.
     virtual void resumed() = 0;
     /// One observation; the listener fills in source and transport, and counts it.
@@ -57,8 +60,13 @@ public:
         std::optional<QByteArray> cursor;
         const base::Clock &clock;
         ConnectionListener &listener;
+        QSslConfiguration tls{}; ///< null: Qt's default
     };
-    explicit Connection(Setup setup) : m_setup(std::move(setup)) {}
+    explicit Connection(Setup setup) : m_setup(std::move(setup))
+    {
+        if (auto pointer = TopicPointer::parse(m_setup.options.topicPointer))
+            m_topicPointer = *std::move(pointer);
+    }
 
     virtual void open() = 0;
     /// Ends it in good order where the transport has a way to say so. The listener hears nothing more.
@@ -73,6 +81,12 @@ protected:
     [[nodiscard]] const base::Clock &clock() const { return m_setup.clock; }
     [[nodiscard]] ConnectionListener &listener() { return m_setup.listener; }
     [[nodiscard]] const std::optional<QByteArray> &cursor() const { return m_setup.cursor; }
+    [[nodiscard]] const QSslConfiguration &tls() const { return m_setup.tls; }
+    /// The topic of a payload that came without one.
+    [[nodiscard]] QByteArray topicIn(QByteArrayView payload) const
+    {
+        return m_topicPointer ? m_topicPointer->topicIn(payload) : QByteArray();
+    }
     /// From the hub's time in a message to `now`, where both clocks can be right.
     [[nodiscard]] static std::optional<std::chrono::microseconds> latency(base::WallTime sent, base::WallTime now)
     {
@@ -85,6 +99,7 @@ protected:
 
 private:
     const Setup m_setup;
+    std::optional<TopicPointer> m_topicPointer;
 };
 
 } // namespace pushscope::client

@@ -34,11 +34,12 @@ bool isRedirect(int status)
 
 } // namespace
 
-HttpFetch::HttpFetch(Headers personal, QObject *parent) : QObject(parent), m_personal(std::move(personal))
+HttpFetch::HttpFetch(Headers personal, QSslConfiguration tls, QObject *parent)
+    : QObject(parent), m_personal(std::move(personal)), m_tls(std::move(tls))
 {
     m_timeout.setSingleShot(true);
     connect(&m_timeout, &QTimer::timeout, this,
-            [this] { fail(QStringLiteral("%1: no answer in time").arg(place(m_url))); });
+            [this] { fail(QStringLiteral("%1: no answer in time").arg(place(m_request.url))); });
 }
 
 HttpFetch::~HttpFetch()
@@ -46,54 +47,76 @@ HttpFetch::~HttpFetch()
     abort();
 }
 
-void HttpFetch::get(const QUrl &url, const Headers &headers, std::optional<std::chrono::milliseconds> timeout)
+void HttpFetch::start(Request request)
 {
     abort();
-    m_origin = url;
-    m_url = url;
-    m_headers = headers;
+    m_request = std::move(request);
+    if (m_request.method.isEmpty())
+        m_request.method = m_request.body.isEmpty() ? QByteArrayLiteral("GET") : QByteArrayLiteral("POST");
+    if (m_request.bodyType.isEmpty())
+        m_request.bodyType = QByteArrayLiteral("application/json");
+    m_origin = m_request.url;
     m_redirects = 0;
     m_broke = false;
     m_hopeless = false;
     m_sentence.clear();
     m_sslErrors.clear();
-    m_requestHeadBytes = 0;
-    if (QHostAddress(url.host()).isLoopback() || url.host() == QLatin1String("localhost"))
+    m_requestBytes = 0;
+    if (QHostAddress(m_origin.host()).isLoopback() || m_origin.host() == QLatin1String("localhost"))
         m_manager.setProxy(QNetworkProxy::NoProxy);
-    if (timeout)
-        m_timeout.start(*timeout);
-    request();
+    if (m_request.timeout)
+        m_timeout.start(*m_request.timeout);
+    ask();
 }
 
-void HttpFetch::request()
+void HttpFetch::writeHeaders(QNetworkRequest &request) const
+{
+    request.setRawHeader("User-Agent", "Pushscope/" PUSHSCOPE_VERSION);
+    // Bytes on the wire are measured, and a compressing proxy would hold events back.
+    request.setRawHeader("Accept-Encoding", "identity");
+    request.setRawHeader("Accept-Language", "*"); // not the language of this machine
+    const bool hasBody = !m_request.body.isEmpty();
+    if (hasBody)
+        request.setRawHeader("Content-Type", m_request.bodyType);
+    for (const auto &[name, value] : m_request.headers)
+        request.setRawHeader(name, value);
+    if (!sameOrigin(m_request.url, m_origin))
+        return;
+    for (const auto &[name, value] : m_personal) {
+        const bool ofABody = name.compare("Content-Type", Qt::CaseInsensitive) == 0;
+        if (hasBody || !ofABody || m_redirects == 0)
+            request.setRawHeader(name, value);
+    }
+}
+
+void HttpFetch::ask()
 {
     m_status = 0;
     m_phrase.clear();
-    QNetworkRequest request(m_url);
+    QNetworkRequest request(m_request.url);
     request.setAttribute(QNetworkRequest::Http2AllowedAttribute, false);
     request.setAttribute(QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::ManualRedirectPolicy);
     request.setAttribute(QNetworkRequest::CacheLoadControlAttribute, QNetworkRequest::AlwaysNetwork);
     request.setAttribute(QNetworkRequest::CacheSaveControlAttribute, false);
     request.setAttribute(QNetworkRequest::CookieLoadControlAttribute, QNetworkRequest::Manual);
     request.setAttribute(QNetworkRequest::CookieSaveControlAttribute, QNetworkRequest::Manual);
-    request.setRawHeader("User-Agent", "Pushscope/" PUSHSCOPE_VERSION);
-    // Bytes on the wire are measured, and a compressing proxy would hold events back.
-    request.setRawHeader("Accept-Encoding", "identity");
-    request.setRawHeader("Accept-Language", "*"); // not the language of this machine
-    for (const auto &[name, value] : std::as_const(m_headers))
-        request.setRawHeader(name, value);
-    if (sameOrigin(m_url, m_origin)) {
-        for (const auto &[name, value] : m_personal)
-            request.setRawHeader(name, value);
-    }
+    if (!m_tls.isNull())
+        request.setSslConfiguration(m_tls);
+    writeHeaders(request);
     // Request line, Host and Connection, then what is set above; `: ` and CRLF are four bytes a line.
-    const QByteArray target = m_url.toEncoded(QUrl::RemoveScheme | QUrl::RemoveAuthority | QUrl::RemoveFragment);
-    m_requestHeadBytes += 16 + target.size() + 8 + m_url.authority().size() + 24 + 2;
+    const QByteArray target = m_request.url.toEncoded(QUrl::RemoveScheme | QUrl::RemoveAuthority | QUrl::RemoveFragment);
+    m_requestBytes += m_request.method.size() + 13 + target.size() + 8 + m_request.url.authority().size() + 24 + 2;
     const QList<QByteArray> names = request.rawHeaderList();
     for (const QByteArray &name : names)
-        m_requestHeadBytes += name.size() + request.rawHeader(name).size() + 4;
+        m_requestBytes += name.size() + request.rawHeader(name).size() + 4;
 
-    QNetworkReply *reply = m_manager.get(request);
+    const bool gets = m_request.method == "GET" && m_request.body.isEmpty();
+    if (!gets) {
+        const qsizetype size = m_request.body.size();
+        m_requestBytes += 20 + QByteArray::number(size).size() + size; // Content-Length, and what it counts
+    }
+    QNetworkReply *reply = gets ? m_manager.get(request)
+                                : m_manager.sendCustomRequest(request, m_request.method, m_request.body);
     m_reply = reply;
     reply->setReadBufferSize(kReadBufferBytes);
     connect(reply, &QNetworkReply::metaDataChanged, this, &HttpFetch::onHead);
@@ -123,7 +146,7 @@ void HttpFetch::onHead()
         return;
     const QByteArray location = m_reply->rawHeader("Location");
     if (isRedirect(status) && !location.isEmpty()) {
-        redirect(m_url.resolved(QUrl::fromEncoded(location)));
+        redirect(status, m_request.url.resolved(QUrl::fromEncoded(location)));
         return;
     }
     m_status = status;
@@ -131,17 +154,25 @@ void HttpFetch::onHead()
     Q_EMIT headReceived();
 }
 
-void HttpFetch::redirect(const QUrl &target)
+void HttpFetch::redirect(int status, const QUrl &target)
 {
-    const bool insecure = m_url.scheme() == QLatin1String("https") && target.scheme() != QLatin1String("https");
+    const QUrl from = m_request.url;
+    const bool insecure = from.scheme() == QLatin1String("https") && target.scheme() != QLatin1String("https");
     const bool known = target.scheme() == QLatin1String("http") || target.scheme() == QLatin1String("https");
-    if (++m_redirects > kMostRedirects || !known || insecure || target.host().isEmpty()) {
+    // As browsers do it (WHATWG Fetch 4.4): 303 asks for another resource, and so do 301 and 302 after a POST.
+    const bool becomesGet = (status == 303 && m_request.method != "GET") || (status < 303 && m_request.method == "POST");
+    QString why;
+    if (++m_redirects > kMostRedirects)
+        why = QStringLiteral("%1 redirects in a circle");
+    else if (insecure)
+        why = QStringLiteral("%1 redirects to an address that is not secure");
+    else if (!known || target.host().isEmpty())
+        why = QStringLiteral("%1 redirects to an address that is not HTTP");
+    else if (!becomesGet && !m_request.body.isEmpty() && !sameOrigin(target, m_origin))
+        why = QStringLiteral("%1 redirects to another server, which the body of the request is not sent to");
+    if (!why.isEmpty()) {
         m_hopeless = true;
-        if (m_redirects > kMostRedirects)
-            fail(QStringLiteral("%1 redirects in a circle").arg(place(m_url)));
-        else
-            fail(insecure ? QStringLiteral("%1 redirects to an address that is not secure").arg(place(m_url))
-                          : QStringLiteral("%1 redirects to an address that is not HTTP").arg(place(m_url)));
+        fail(why.arg(place(from)));
         return;
     }
     const bool timed = m_timeout.isActive();
@@ -149,8 +180,12 @@ void HttpFetch::redirect(const QUrl &target)
     abort();
     if (timed)
         m_timeout.start(left);
-    m_url = target;
-    request();
+    m_request.url = target;
+    if (becomesGet) {
+        m_request.method = QByteArrayLiteral("GET");
+        m_request.body.clear();
+    }
+    ask();
 }
 
 void HttpFetch::onFinished()
@@ -162,7 +197,7 @@ void HttpFetch::onFinished()
     if (!answered) {
         m_broke = true;
         m_hopeless = reply->error() == QNetworkReply::SslHandshakeFailedError && !m_sslErrors.isEmpty();
-        m_sentence = networkSentence(m_url, reply->error(), reply->errorString(), m_sslErrors);
+        m_sentence = networkSentence(m_request.url, reply->error(), reply->errorString(), m_sslErrors);
     }
     Q_EMIT finished();
 }

@@ -7,13 +7,14 @@
 #include <QNetworkReply>
 #include <QObject>
 #include <QPointer>
+#include <QSslConfiguration>
 #include <QTimer>
 
 namespace pushscope::client {
 
-/// GET requests of one source, one at a time, over HTTP/1.1. Each source has a manager of its own: one manager keeps
+/// The requests of one source, one at a time, over HTTP/1.1. Each source has a manager of its own: one manager keeps
 /// at most six connections to a host, and streams never give theirs back. Follows redirects itself, because the
-/// person's headers (tokens, cookies) are for the host they were given for and no other.
+/// person's headers (tokens, cookies) and the body are for the host they were given for and no other.
 class HttpFetch : public QObject
 {
     Q_OBJECT
@@ -24,11 +25,22 @@ public:
     static constexpr qint64 kReadBufferBytes = 256 * 1024;
     static constexpr int kMostRedirects = 20;
 
-    explicit HttpFetch(Headers personal, QObject *parent = nullptr);
+    struct Request
+    {
+        QUrl url{};
+        Headers headers{};     ///< not personal
+        QByteArray method{};   ///< empty: GET, or POST when there is a body
+        QByteArray body{};
+        QByteArray bodyType{}; ///< empty: `application/json`
+        /// Without one the answer may go on for ever.
+        std::optional<std::chrono::milliseconds> timeout{};
+    };
+
+    /// `tls` may be null for Qt's default.
+    HttpFetch(Headers personal, QSslConfiguration tls, QObject *parent = nullptr);
     ~HttpFetch() override;
 
-    /// Without a time-out the answer may go on for ever.
-    void get(const QUrl &url, const Headers &headers, std::optional<std::chrono::milliseconds> timeout);
+    void start(Request request);
     void abort();
 
     // Of the answer; valid from `headReceived` on.
@@ -37,7 +49,8 @@ public:
     [[nodiscard]] QByteArray header(const char *name) const;
     /// `text/event-stream` without parameters, in lower case.
     [[nodiscard]] QByteArray mediaType() const;
-    [[nodiscard]] qint64 requestHeadBytes() const { return m_requestHeadBytes; }
+    /// Of all requests up to the answer, bodies included.
+    [[nodiscard]] qint64 requestBytes() const { return m_requestBytes; }
     [[nodiscard]] qint64 answerHeadBytes() const;
     /// Up to `most` bytes of the body.
     [[nodiscard]] QByteArray read(qint64 most);
@@ -53,23 +66,24 @@ Q_SIGNALS:
     void finished();
 
 private:
-    void request();
+    void ask();
+    void writeHeaders(QNetworkRequest &request) const;
     void onHead();
     void onFinished();
-    void redirect(const QUrl &target);
+    void redirect(int status, const QUrl &target);
     void fail(QString sentence);
 
     QNetworkAccessManager m_manager;
     QPointer<QNetworkReply> m_reply;
     QTimer m_timeout;
     const Headers m_personal;
-    Headers m_headers;
+    const QSslConfiguration m_tls;
+    Request m_request; ///< as redirects have changed it
     QUrl m_origin;
-    QUrl m_url;
     QList<QSslError> m_sslErrors;
     QByteArray m_phrase;
     QString m_sentence;
-    qint64 m_requestHeadBytes = 0;
+    qint64 m_requestBytes = 0;
     int m_status = 0;
     int m_redirects = 0;
     bool m_broke = false;

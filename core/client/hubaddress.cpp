@@ -3,11 +3,8 @@
 
 #include <QUrlQuery>
 
-#include <algorithm>
-
 namespace pushscope::client {
 
-using base::ErrorCode;
 using base::Transport;
 
 namespace {
@@ -28,20 +25,6 @@ QString hubPath(Transport transport)
     case Transport::Poll: return QStringLiteral("/poll");
     }
     return {};
-}
-
-/// RFC 9110 5.6.2.
-bool isToken(QByteArrayView name)
-{
-    constexpr QByteArrayView marks("!#$%&'*+-.^_`|~");
-    return !name.isEmpty() && std::all_of(name.begin(), name.end(), [marks](char c) {
-        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || marks.contains(c);
-    });
-}
-
-bool isHeaderValue(QByteArrayView value)
-{
-    return std::none_of(value.begin(), value.end(), [](char c) { return c == '\r' || c == '\n' || c == '\0'; });
 }
 
 } // namespace
@@ -76,6 +59,21 @@ QList<QByteArray> filtersOf(const SourceOptions &options)
     if (filters.isEmpty())
         filters.append(QByteArrayLiteral("#"));
     return filters;
+}
+
+QList<std::pair<QByteArray, QByteArray>> headersOf(const SourceOptions &options)
+{
+    auto headers = options.headers;
+    if (!options.bearerToken.isEmpty()) {
+        const auto isAuthorization = [](const auto &header) {
+            return header.first.compare("Authorization", Qt::CaseInsensitive) == 0;
+        };
+        headers.removeIf(isAuthorization);
+        headers.append({"Authorization", "Bearer " + options.bearerToken});
+    }
+    if (options.transport == Transport::WebSocket && !options.subprotocols.isEmpty())
+        headers.append({"Sec-WebSocket-Protocol", options.subprotocols.join(", ")});
+    return headers;
 }
 
 QUrl requestUrl(const SourceOptions &options, const QueryItems &more)
@@ -114,26 +112,6 @@ QString place(const QUrl &url)
 {
     const QString host = url.host().contains(u':') ? QStringLiteral("[%1]").arg(url.host()) : url.host();
     return url.port() < 0 ? host : QStringLiteral("%1:%2").arg(host).arg(url.port());
-}
-
-base::Result<void> check(const SourceOptions &options)
-{
-    const QString scheme = options.url.scheme();
-    const bool known = scheme == QLatin1String("ws") || scheme == QLatin1String("wss")
-                       || scheme == QLatin1String("http") || scheme == QLatin1String("https");
-    if (!known || !options.url.isValid() || options.url.host().isEmpty()) {
-        return base::fail(ErrorCode::InvalidArgument,
-                          QStringLiteral("'%1' is not an address of a stream")
-                              .arg(options.url.toDisplayString(QUrl::RemoveUserInfo | QUrl::RemoveQuery)));
-    }
-    for (const auto &[name, value] : options.headers) {
-        if (!isToken(name) || !isHeaderValue(value)) {
-            return base::fail(ErrorCode::InvalidArgument,
-                              QStringLiteral("The header '%1' holds characters that HTTP does not allow")
-                                  .arg(QString::fromUtf8(name.left(60)).simplified()));
-        }
-    }
-    return {};
 }
 
 } // namespace pushscope::client

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/client/source.h"
+#include "core/client/sourcecheck.h"
 
 namespace pushscope::client {
 
@@ -14,14 +15,14 @@ namespace pushscope::client {
 /// The options' filters, else the URL's `topic=` items, else `#`.
 [[nodiscard]] QList<QByteArray> filtersOf(const SourceOptions &options);
 
+/// The person's headers, the bearer token, and for a WebSocket the sub-protocols offered.
+[[nodiscard]] QList<std::pair<QByteArray, QByteArray>> headersOf(const SourceOptions &options);
+
 using QueryItems = QList<std::pair<QByteArray, QByteArray>>;
 /// The address to ask with the options' transport: `topic=` items where they belong and `more` after them.
 [[nodiscard]] QUrl requestUrl(const SourceOptions &options, const QueryItems &more = {});
 
 /// `host` or `host:port`, for sentences. Never user names, passwords or query items, which may be secret.
 [[nodiscard]] QString place(const QUrl &url);
-
-/// Refuses what no connection could be made with: another scheme, no host, a header that HTTP does not allow.
-[[nodiscard]] base::Result<void> check(const SourceOptions &options);
 
 } // namespace pushscope::client

@@ -3,6 +3,7 @@
 
 #include "core/client/hubaddress.h"
 #include "core/client/sentences.h"
+#include "core/client/wireform.h"
 #include "core/wire/json.h"
 
 #include <algorithm>
@@ -30,7 +31,7 @@ constexpr qint64 kLeastWaitMs = 1000;
 
 PollConnection::PollConnection(Setup setup)
     : Connection(std::move(setup))
-    , m_fetch(options().headers)
+    , m_fetch(headersOf(options()), tls())
     , m_next(cursor())
     , m_isHub(isHubAddress(options().url) || options().url.path().endsWith(QLatin1String("/poll")))
 {
@@ -81,8 +82,12 @@ void PollConnection::ask()
     }
     m_sinceAsked.start();
     const auto timeout = kAnswerTime + std::chrono::seconds(waits ? kWaitSeconds : 0);
-    m_fetch.get(requestUrl(options(), items), {{"Accept", "application/json, */*;q=0.5"}, {"Cache-Control", "no-cache"}},
-                timeout);
+    m_fetch.start({.url = requestUrl(options(), items),
+                   .headers = {{"Accept", "application/json, */*;q=0.5"}, {"Cache-Control", "no-cache"}},
+                   .method = options().method,
+                   .body = options().body,
+                   .bodyType = options().bodyType,
+                   .timeout = timeout});
 }
 
 void PollConnection::collect()
@@ -118,7 +123,7 @@ void PollConnection::onFinished()
         readAnswer();
     } else {
         // Unlike a stream, a request is whole by itself: after any fault of the server the next may go well.
-        listener().countBytes(m_fetch.answerHeadBytes() + m_body.size(), m_fetch.requestHeadBytes());
+        listener().countBytes(m_fetch.answerHeadBytes() + m_body.size(), m_fetch.requestBytes());
         end(isPassing(status) || status >= 500 ? Kind::Lost : Kind::Refused,
             statusSentence(options().url, status, m_fetch.phrase(), m_body));
     }
@@ -147,7 +152,7 @@ void PollConnection::readAnswer()
         framed = observeBody();
         news = framed > 0 ? 1 : 0;
     }
-    listener().countBytes(head + body - framed, m_fetch.requestHeadBytes());
+    listener().countBytes(head + body - framed, m_fetch.requestBytes());
     askAgain(news);
 }
 
@@ -165,25 +170,32 @@ qint64 PollConnection::observeHubAnswer(wire::PollAnswer answer)
 {
     qint64 bytes = 0;
     const base::WallTime now = clock().wallNow();
-    for (const wire::GapNotice &gap : std::as_const(answer.gaps)) {
+    const auto frameOf = [this, now, &bytes](QByteArrayView text) {
         Frame frame;
-        frame.kind = FrameKind::Gap;
+        frame.transport = options().transport;
         frame.time = now;
-        frame.topic = gap.topic.value_or(QByteArray());
-        frame.payload = gapSentence(gap).toUtf8();
+        frame.wireBytes = text.size();
+        bytes += text.size();
+        return frame;
+    };
+    for (qsizetype i = 0; i < answer.gaps.size(); ++i) {
+        Frame frame = frameOf(answer.gapTexts[i]);
+        frame.kind = FrameKind::Gap;
+        frame.topic = answer.gaps[i].topic.value_or(QByteArray());
+        frame.payload = gapSentence(answer.gaps[i]).toUtf8();
+        keepWireForm(frame, answer.gapTexts[i]);
         listener().observed(std::move(frame));
     }
-    for (wire::PlainMessage &message : answer.messages) {
-        Frame frame;
-        frame.time = now;
+    for (qsizetype i = 0; i < answer.messages.size(); ++i) {
+        wire::PlainMessage &message = answer.messages[i];
+        Frame frame = frameOf(answer.messageTexts[i]);
         frame.latency = latency(message.time, now);
-        frame.wireBytes = wire::encodeEnvelope(message).size();
-        bytes += frame.wireBytes;
         frame.topic = std::move(message.topic);
         frame.event = std::move(message.event);
         frame.id = std::move(message.id);
         frame.payload = std::move(message.payload);
         frame.payloadKind = message.kind;
+        keepWireForm(frame, answer.messageTexts[i]);
         listener().observedNumbered(std::move(frame));
     }
     if (!answer.next.isEmpty()) {
@@ -203,6 +215,8 @@ qint64 PollConnection::observeBody()
     frame.payloadKind = wire::isUtf8(m_body) ? base::PayloadKind::Text : base::PayloadKind::Binary;
     frame.payload = m_body;
     frame.wireBytes = m_body.size();
+    frame.wireForm = WireForm::Bare;
+    frame.topic = topicIn(m_body);
     listener().observed(std::move(frame));
     return m_body.size();
 }

@@ -49,6 +49,22 @@ QString codeAndReason(const StreamEnd &end)
     return QStringLiteral("%1 %2").arg(end.code).arg(printable(end.text)).trimmed();
 }
 
+/// What the answer to a handshake means.
+QString refusal(const StreamEnd &end)
+{
+    if (end.code >= 300 && end.code < 400 && !end.location.isEmpty()) {
+        const QString target = end.location.toDisplayString(QUrl::RemoveUserInfo | QUrl::RemoveQuery);
+        return QStringLiteral("redirects to %1, which a WebSocket does not follow").arg(printable(target).left(200));
+    }
+    if (end.code == 401 || end.code == 407)
+        return QStringLiteral("asks for a token or password that is missing or wrong");
+    if (end.code == 403)
+        return QStringLiteral("refuses this connection");
+    if (isPassing(end.code) || end.code >= 500)
+        return QStringLiteral("cannot take a WebSocket now");
+    return QStringLiteral("does not speak WebSocket");
+}
+
 } // namespace
 
 QString networkSentence(const QUrl &url, QNetworkReply::NetworkError error, const QString &detail,
@@ -90,7 +106,7 @@ QString endSentence(const QUrl &url, const StreamEnd &end)
     case StreamEnd::Cause::TimedOut:
         return QStringLiteral("%1 did not answer the WebSocket handshake in time").arg(place(url));
     case StreamEnd::Cause::Refused:
-        return QStringLiteral("%1 does not speak WebSocket (answered %2)").arg(place(url), codeAndReason(end));
+        return QStringLiteral("%1 %2 (answered %3)").arg(place(url), refusal(end), codeAndReason(end));
     case StreamEnd::Cause::NotWebSocket:
         return QStringLiteral("%1 does not accept the WebSocket handshake (%2)").arg(place(url), printable(end.text));
     case StreamEnd::Cause::Closed:

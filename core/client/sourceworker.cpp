@@ -4,6 +4,7 @@
 #include "core/client/hubaddress.h"
 #include "core/client/pollconnection.h"
 #include "core/client/sseconnection.h"
+#include "core/client/tlssettings.h"
 #include "core/client/websocketconnection.h"
 
 #include <utility>
@@ -112,11 +113,12 @@ void SourceWorker::connectNow()
 {
     m_retry.stop();
     if (auto fine = check(m_options); !fine) {
-        changeState([&fine](SourceStatus &status) {
-            status.state = SourceState::Ended;
-            status.failed = true;
-            status.lastError = fine.error().what;
-        });
+        endAtOnce(fine.error().what);
+        return;
+    }
+    auto tls = loadTls(m_options.tls);
+    if (!tls) {
+        endAtOnce(tls.error().what);
         return;
     }
     changeState([](SourceStatus &status) {
@@ -125,8 +127,26 @@ void SourceWorker::connectNow()
         status.retryAt.reset();
     });
     m_useful = false;
-    m_connection = makeConnection({m_options, m_cursor, m_context.clock, *this});
+    m_connection = makeConnection({m_options, m_cursor, m_context.clock, *this, *std::move(tls)});
     m_connection->open();
+}
+
+void SourceWorker::endAtOnce(const QString &sentence)
+{
+    changeState([&sentence](SourceStatus &status) {
+        status.state = SourceState::Ended;
+        status.failed = true;
+        status.lastError = sentence;
+        status.retryAt.reset();
+    });
+}
+
+QString SourceWorker::withoutToken(QString sentence) const
+{
+    constexpr qsizetype kShortestSecret = 6; // a shorter one is found in any word
+    if (m_options.bearerToken.size() >= kShortestSecret)
+        sentence.replace(QString::fromLatin1(m_options.bearerToken), QStringLiteral("(token)"));
+    return sentence;
 }
 
 void SourceWorker::dropConnection(const QString &sentence)
@@ -142,7 +162,7 @@ void SourceWorker::dropConnection(const QString &sentence)
         observeState(FrameKind::Closed, sentence.toUtf8());
 }
 
-void SourceWorker::opened()
+void SourceWorker::opened(const QByteArray &subprotocol)
 {
     m_open = true;
     const bool again = std::exchange(m_wasOpen, true);
@@ -152,7 +172,12 @@ void SourceWorker::opened()
         status.reconnects += again ? 1 : 0;
     });
     const QUrl address = endpoint(m_options.url, m_options.transport);
-    observeState(FrameKind::Opened, address.toDisplayString(QUrl::RemoveUserInfo | QUrl::RemoveQuery).toUtf8());
+    QByteArray payload = address.toDisplayString(QUrl::RemoveUserInfo | QUrl::RemoveQuery).toUtf8();
+    if (!subprotocol.isEmpty())
+        payload += " (sub-protocol " + subprotocol + ')';
+    else if (m_options.transport == Transport::WebSocket && !m_options.subprotocols.isEmpty())
+        payload += " (no sub-protocol)";
+    observeState(FrameKind::Opened, std::move(payload));
 }
 
 void SourceWorker::resumed()
@@ -227,11 +252,12 @@ void SourceWorker::countBytes(qint64 in, qint64 out)
 
 void SourceWorker::complained(const QString &sentence)
 {
-    changeState([&sentence](SourceStatus &status) { status.lastError = sentence; });
+    changeState([shown = withoutToken(sentence)](SourceStatus &status) { status.lastError = shown; });
 }
 
 void SourceWorker::ended(ConnectionEnd end)
 {
+    end.sentence = withoutToken(std::move(end.sentence));
     using Kind = ConnectionEnd::Kind;
     dropConnection(end.sentence);
     const bool again = m_options.reconnect && (end.kind == Kind::Completed || end.kind == Kind::Lost);

@@ -39,7 +39,7 @@ public:
     void send(const QByteArray &payload, base::PayloadKind kind);
 
 private:
-    void opened() override;
+    void opened(const QByteArray &subprotocol) override;
     void resumed() override;
     void observed(Frame frame) override;
     void observedNumbered(Frame frame) override;
@@ -51,6 +51,9 @@ private:
     void ended(ConnectionEnd end) override;
 
     void connectNow();
+    void endAtOnce(const QString &sentence);
+    /// Whatever the other end says, the token is in no text that is shown.
+    [[nodiscard]] QString withoutToken(QString sentence) const;
     /// Lets go of the connection, which ended or is to end.
     void dropConnection(const QString &sentence);
     void waitAndRetry(const QString &sentence);

@@ -3,6 +3,7 @@
 
 #include "core/client/hubaddress.h"
 #include "core/client/sentences.h"
+#include "core/client/wireform.h"
 #include "core/wire/plaindialect.h"
 
 #include <QUrlQuery>
@@ -19,6 +20,12 @@ constexpr qsizetype kMostErrorBytes = 16 * 1024;
 // A hub sends a heartbeat in each of these intervals.
 constexpr int kSilentIntervalsUntilLost = 4;
 
+void keepForm(Frame &frame, const wire::SseEvent &event)
+{
+    if (!event.block.isNull())
+        keepWireForm(frame, event.block);
+}
+
 bool asksForEnvelopes(const QUrl &url)
 {
     return isHubAddress(url) || QUrlQuery(url).queryItemValue(QStringLiteral("envelope")) == QLatin1String("1");
@@ -28,7 +35,7 @@ bool asksForEnvelopes(const QUrl &url)
 
 SseConnection::SseConnection(Setup setup)
     : Connection(std::move(setup))
-    , m_fetch(options().headers)
+    , m_fetch(headersOf(options()), tls())
     , m_parser(options().maxMessageBytes)
     , m_longestSilence(kSilentIntervalsUntilLost * options().pingInterval)
     , m_enveloped(asksForEnvelopes(options().url))
@@ -54,7 +61,11 @@ void SseConnection::open()
         items.emplaceBack("envelope", "1");
     if (m_enveloped)
         m_silence.start(m_longestSilence);
-    m_fetch.get(requestUrl(options(), items), headers, std::nullopt);
+    m_fetch.start({.url = requestUrl(options(), items),
+                   .headers = headers,
+                   .method = options().method,
+                   .body = options().body,
+                   .bodyType = options().bodyType});
 }
 
 void SseConnection::close()
@@ -79,7 +90,7 @@ void SseConnection::judgeHead()
 {
     if (m_over)
         return;
-    listener().countBytes(m_fetch.answerHeadBytes(), m_fetch.requestHeadBytes());
+    listener().countBytes(m_fetch.answerHeadBytes(), m_fetch.requestBytes());
     const int status = m_fetch.status();
     if (status == 204) {
         end(Kind::Finished, QStringLiteral("%1 ended the stream for good (204)").arg(place(options().url)));
@@ -155,18 +166,27 @@ void SseConnection::noteCursor()
     }
 }
 
+Frame SseConnection::frameOf(const wire::SseEvent &event) const
+{
+    Frame frame;
+    frame.transport = base::Transport::Sse;
+    frame.time = clock().wallNow();
+    frame.wireBytes = event.wireBytes;
+    return frame;
+}
+
 void SseConnection::observe(wire::SseEvent event)
 {
     if (event.type == "gap" && observeGap(event))
         return;
     if (m_enveloped && observeEnvelope(event))
         return;
-    Frame frame;
-    frame.time = clock().wallNow();
+    Frame frame = frameOf(event);
     frame.event = std::move(event.type);
     frame.id = std::move(event.lastEventId);
     frame.payload = std::move(event.data);
-    frame.wireBytes = event.wireBytes;
+    keepForm(frame, event);
+    frame.topic = topicIn(frame.payload);
     listener().observed(std::move(frame));
 }
 
@@ -179,12 +199,11 @@ bool SseConnection::observeGap(const wire::SseEvent &event)
     const auto *gap = notice ? std::get_if<wire::GapNotice>(&*notice) : nullptr;
     if (!gap)
         return false;
-    Frame frame;
+    Frame frame = frameOf(event);
     frame.kind = FrameKind::Gap;
-    frame.time = clock().wallNow();
     frame.topic = gap->topic.value_or(QByteArray());
     frame.payload = gapSentence(*gap).toUtf8();
-    frame.wireBytes = event.wireBytes;
+    keepForm(frame, event);
     listener().observed(std::move(frame));
     return true;
 }
@@ -194,15 +213,14 @@ bool SseConnection::observeEnvelope(const wire::SseEvent &event)
     auto message = wire::parseEnvelope(event.data);
     if (!message)
         return false;
-    Frame frame;
-    frame.time = clock().wallNow();
+    Frame frame = frameOf(event);
     frame.latency = latency(message->time, frame.time);
     frame.topic = std::move(message->topic);
     frame.event = std::move(message->event);
     frame.id = std::move(message->id);
     frame.payload = std::move(message->payload);
     frame.payloadKind = message->kind;
-    frame.wireBytes = event.wireBytes;
+    keepForm(frame, event);
     listener().observedNumbered(std::move(frame));
     return true;
 }

@@ -25,6 +25,7 @@ private:
     void judgeHead();
     void readBody();
     void readStream();
+    [[nodiscard]] Frame frameOf(const wire::SseEvent &event) const;
     void observe(wire::SseEvent event);
     bool observeGap(const wire::SseEvent &event);
     bool observeEnvelope(const wire::SseEvent &event);

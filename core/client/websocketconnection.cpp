@@ -3,6 +3,7 @@
 
 #include "core/client/hubaddress.h"
 #include "core/client/sentences.h"
+#include "core/client/wireform.h"
 #include "core/wire/json.h"
 #include "core/wire/utf8.h"
 #include "core/wire/websocketframe.h"
@@ -40,6 +41,7 @@ Frame messageFrame(Direction direction, QByteArray payload, PayloadKind kind, ba
     frame.payloadKind = kind;
     frame.time = now;
     frame.wireBytes = frameBytes(payload.size(), direction);
+    frame.wireForm = WireForm::Bare;
     frame.payload = std::move(payload);
     return frame;
 }
@@ -75,7 +77,8 @@ Kind kindOf(const StreamEnd &end)
 WebSocketConnection::WebSocketConnection(Setup setup)
     : Connection(std::move(setup))
     , m_stream({.url = requestUrl(options()),
-                .headers = options().headers,
+                .headers = headersOf(options()),
+                .tls = tls(),
                 .maxMessageBytes = options().maxMessageBytes},
                *this)
     , m_pingInterval(options().pingInterval)
@@ -98,7 +101,7 @@ void WebSocketConnection::close()
 void WebSocketConnection::streamOpened()
 {
     m_pingTimer.start(m_pingInterval);
-    listener().opened();
+    listener().opened(m_stream.subprotocol());
     for (const QByteArray &text : options().firstMessages) {
         if (m_over)
             return;
@@ -163,7 +166,14 @@ void WebSocketConnection::messageRead(PayloadKind kind, QByteArray payload)
     if (m_dialect == Dialect::Plain && kind == PayloadKind::Text)
         readNotice(std::move(payload));
     else
-        listener().observed(messageFrame(Direction::In, std::move(payload), kind, clock().wallNow()));
+        observeBare(kind, std::move(payload));
+}
+
+void WebSocketConnection::observeBare(PayloadKind kind, QByteArray payload)
+{
+    Frame frame = messageFrame(Direction::In, std::move(payload), kind, clock().wallNow());
+    frame.topic = topicIn(frame.payload);
+    listener().observed(std::move(frame));
 }
 
 void WebSocketConnection::echo(PayloadKind kind, QByteArray payload)
@@ -176,7 +186,6 @@ void WebSocketConnection::echo(PayloadKind kind, QByteArray payload)
 
 void WebSocketConnection::readNotice(QByteArray text)
 {
-    const qint64 wireBytes = frameBytes(text.size(), Direction::In);
     auto notice = wire::parseHubNotice(text);
     if (!notice) {
         // A newer hub may say more than we know; nothing is hidden.
@@ -184,9 +193,9 @@ void WebSocketConnection::readNotice(QByteArray text)
         return;
     }
     if (auto *message = std::get_if<wire::PlainMessage>(&*notice)) {
-        observeMessage(std::move(*message), wireBytes);
+        observeMessage(std::move(*message), std::move(text));
     } else if (const auto *gap = std::get_if<wire::GapNotice>(&*notice)) {
-        observeGap(*gap, wireBytes);
+        observeGap(*gap, std::move(text));
     } else {
         observeControl(std::move(text), Direction::In);
         if (const auto *error = std::get_if<wire::ErrorNotice>(&*notice)) {
@@ -198,9 +207,10 @@ void WebSocketConnection::readNotice(QByteArray text)
     }
 }
 
-void WebSocketConnection::observeMessage(wire::PlainMessage message, qint64 wireBytes)
+void WebSocketConnection::observeMessage(wire::PlainMessage message, QByteArray text)
 {
     Frame frame;
+    frame.transport = base::Transport::WebSocket;
     frame.time = clock().wallNow();
     frame.latency = latency(message.time, frame.time);
     frame.topic = std::move(message.topic);
@@ -208,7 +218,8 @@ void WebSocketConnection::observeMessage(wire::PlainMessage message, qint64 wire
     frame.id = std::move(message.id);
     frame.payload = std::move(message.payload);
     frame.payloadKind = message.kind;
-    frame.wireBytes = wireBytes;
+    frame.wireBytes = frameBytes(text.size(), Direction::In);
+    keepWireForm(frame, std::move(text));
     // Someone who subscribes in his own words may ask for the same history twice, and then gets it twice.
     if (m_subscribed)
         listener().observedNumbered(std::move(frame));
@@ -223,14 +234,15 @@ void WebSocketConnection::observeControl(QByteArray payload, Direction direction
     listener().observed(std::move(frame));
 }
 
-void WebSocketConnection::observeGap(const wire::GapNotice &gap, qint64 wireBytes)
+void WebSocketConnection::observeGap(const wire::GapNotice &gap, QByteArray text)
 {
     Frame frame;
     frame.kind = FrameKind::Gap;
     frame.time = clock().wallNow();
     frame.topic = gap.topic.value_or(QByteArray());
     frame.payload = gapSentence(gap).toUtf8();
-    frame.wireBytes = wireBytes;
+    frame.wireBytes = frameBytes(text.size(), Direction::In);
+    keepWireForm(frame, std::move(text));
     listener().observed(std::move(frame));
 }
 

@@ -32,9 +32,10 @@ private:
 
     void echo(base::PayloadKind kind, QByteArray payload);
     void readNotice(QByteArray text);
-    void observeMessage(wire::PlainMessage message, qint64 wireBytes);
+    void observeBare(base::PayloadKind kind, QByteArray payload);
+    void observeMessage(wire::PlainMessage message, QByteArray text);
     void observeControl(QByteArray payload, Direction direction);
-    void observeGap(const wire::GapNotice &gap, qint64 wireBytes);
+    void observeGap(const wire::GapNotice &gap, QByteArray text);
     void heed(const wire::Welcome &welcome);
     void sendControl(const QByteArray &text);
     void checkPeer();

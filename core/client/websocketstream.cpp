@@ -102,6 +102,8 @@ void WebSocketStream::connectToServer()
     if (isSecure(m_options.url)) {
         auto socket = std::make_unique<QSslSocket>();
         secure = socket.get();
+        if (!m_options.tls.isNull())
+            secure->setSslConfiguration(m_options.tls);
         m_socket = std::move(socket);
         connect(secure, &QSslSocket::sslErrors, this, [this](const QList<QSslError> &errors) { m_sslErrors = errors; });
         connect(secure, &QSslSocket::encrypted, this, &WebSocketStream::sendRequest);
@@ -198,7 +200,9 @@ void WebSocketStream::readAnswer(QByteArrayView bytes)
     case HandshakeAnswer::Status::Refused:
         end({.cause = Cause::Refused,
              .code = static_cast<quint16>(answer.httpStatus),
-             .text = QString::fromUtf8(answer.phrase)});
+             .text = QString::fromUtf8(answer.phrase),
+             .location = answer.location.isEmpty() ? QUrl()
+                                                   : m_options.url.resolved(QUrl::fromEncoded(answer.location))});
         return;
     case HandshakeAnswer::Status::Invalid:
         end({.cause = Cause::NotWebSocket, .text = QString::fromUtf8(answer.reason)});
@@ -210,6 +214,7 @@ void WebSocketStream::becomeOpen(const HandshakeAnswer &answer)
 {
     m_openTimer.stop();
     m_phase = Phase::Open;
+    m_subprotocol = answer.subprotocol;
     const QByteArray frames = std::exchange(m_answer, {}).sliced(answer.headBytes);
     m_listener.streamOpened();
     if (isOpen())

@@ -4,6 +4,7 @@
 #include "core/wire/framereader.h"
 #include "core/wire/websockethandshake.h"
 
+#include <QSslConfiguration>
 #include <QSslError>
 #include <QTcpSocket>
 #include <QTimer>
@@ -21,7 +22,8 @@ struct StreamEnd
     enum class Cause : unsigned char {
         Unreachable,  ///< no connection to the server, or no secure one: `error`, `text` and `sslErrors`
         TimedOut,     ///< the server did not answer the handshake in time
-        Refused,      ///< it answered with `code`, an HTTP status other than 101, and the phrase `text`
+        /// It answered with `code`, an HTTP status other than 101, the phrase `text` and, of a redirect, `location`.
+        Refused,
         NotWebSocket, ///< it answered with something else; `text` says what is wrong with it
         Lost,         ///< the connection broke without a close frame: `error` and `text`
         Closed,       ///< the server closed with `code`, 1005 when it gave none, and the reason `text`
@@ -32,6 +34,7 @@ struct StreamEnd
     QString text{};
     QAbstractSocket::SocketError error = QAbstractSocket::UnknownSocketError;
     QList<QSslError> sslErrors{};
+    QUrl location{}; ///< made absolute
 };
 
 /// The client's side of one WebSocket (RFC 6455), over TCP or TLS, from the opening handshake to the close. Payloads
@@ -60,6 +63,7 @@ public:
     {
         QUrl url{}; ///< `ws` or `wss`
         QList<std::pair<QByteArray, QByteArray>> headers{}; ///< sub-protocols are offered by their header
+        QSslConfiguration tls{}; ///< null: Qt's default
         qsizetype maxMessageBytes = 64 * 1024 * 1024;
         qint64 mostUnsentBytes = 16 * 1024 * 1024;
         std::chrono::milliseconds openTime{20'000}; ///< for connection and handshake together
@@ -78,6 +82,8 @@ public:
     /// Says goodbye where somebody is there to hear it; the connection itself ends in the background.
     void close(quint16 code = 1000);
 
+    /// What the server chose of the sub-protocols offered; once it is open.
+    [[nodiscard]] const QByteArray &subprotocol() const { return m_subprotocol; }
     [[nodiscard]] bool isOpen() const { return m_phase == Phase::Open; }
     [[nodiscard]] qint64 unsentBytes() const;
     /// Whether too much waits to be sent for anything to be read.
@@ -117,6 +123,7 @@ private:
     QTimer m_openTimer;
     wire::HandshakeRequest m_request;
     QByteArray m_answer; ///< what has come of it
+    QByteArray m_subprotocol;
     wire::FrameReader m_reader;
     std::array<quint32, 64> m_masks{}; ///< random numbers, made many at once
     std::size_t m_usedMasks = m_masks.size();

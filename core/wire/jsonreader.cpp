@@ -171,6 +171,14 @@ std::optional<QByteArrayView> JsonValue::take()
     return trimJsonSpace(m_text.original.sliced(token.data() - m_text.padded, end - token.data()));
 }
 
+QByteArrayView JsonValue::consumed() const
+{
+    const char *end = nullptr;
+    if (m_text.document->current_location().get(end) || end < m_start)
+        return {};
+    return trimJsonSpace(m_text.original.sliced(m_start - m_text.padded, end - m_start));
+}
+
 bool JsonValue::membersOf(ondemand::object object, const Text &text, int depth, const MemberVisitor &visit)
 {
     if (depth > kMaxJsonDepth)

@@ -35,6 +35,9 @@ public:
     [[nodiscard]] bool members(const MemberVisitor &visit);
     [[nodiscard]] bool elements(const ElementVisitor &visit);
 
+    /// From here up to where the walk has come: of an object or array that has just been consumed, its bytes.
+    [[nodiscard]] QByteArrayView consumed() const;
+
 private:
     friend class JsonDocument;
     struct Text
@@ -44,7 +47,7 @@ private:
         simdjson::ondemand::document *document = nullptr;
     };
     JsonValue(simdjson::ondemand::value value, const Text &text, int depth)
-        : m_value(value), m_text(text), m_depth(depth)
+        : m_value(value), m_text(text), m_start(m_value.raw_json_token().data()), m_depth(depth)
     {
     }
     static bool membersOf(simdjson::ondemand::object object, const Text &text, int depth,
@@ -52,6 +55,7 @@ private:
 
     simdjson::ondemand::value m_value;
     const Text &m_text;
+    const char *m_start; ///< of the token, in the copy
     int m_depth;
 };
 

@@ -119,6 +119,11 @@ using HubNotice = std::variant<PlainMessage, Welcome, GapNotice, ErrorNotice, Ok
 /// Reads one envelope, e.g. an element of a poll's `messages` or an SSE block with `envelope=1`.
 [[nodiscard]] base::Result<PlainMessage> parseEnvelope(QByteArrayView json);
 
+/// Whether `text`, from which the message was read, is what encodeEnvelope() makes of it again, or
+/// encodePlainMessage(). Much faster than to encode it.
+[[nodiscard]] bool isEnvelopeOf(const PlainMessage &message, QByteArrayView text);
+[[nodiscard]] bool isPlainMessageOf(const PlainMessage &message, QByteArrayView text);
+
 /// The object inside `{"gap":...}`: what stands in `data:` of an SSE `event: gap` and in the `gap` list of a poll.
 [[nodiscard]] QByteArray encodeGapObject(const GapNotice &gap);
 [[nodiscard]] base::Result<GapNotice> parseGapObject(QByteArrayView json);
@@ -129,6 +134,9 @@ struct PollAnswer
     QList<PlainMessage> messages{};
     QByteArray next{};
     QList<GapNotice> gaps{};
+    // When it was read: the bytes of each of them in that text.
+    QList<QByteArrayView> messageTexts{};
+    QList<QByteArrayView> gapTexts{};
 };
 [[nodiscard]] QByteArray encodePollAnswer(const PollAnswer &answer);
 [[nodiscard]] base::Result<PollAnswer> parsePollAnswer(QByteArrayView json);

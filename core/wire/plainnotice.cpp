@@ -247,10 +247,12 @@ struct PollFields
             return take(value, next);
         if (key == "messages" && value.isArray()) {
             answer.messages.clear();
+            answer.messageTexts.clear();
             return value.elements([this](JsonValue &element) { return noteMessage(element); });
         }
         if (key == "gap" && value.isArray()) {
             answer.gaps.clear();
+            answer.gapTexts.clear();
             return value.elements([this](JsonValue &element) { return noteGap(element); });
         }
         if (key == "messages" || key == "gap")
@@ -264,6 +266,7 @@ struct PollFields
         if (!noteMembers(element, fields))
             return false;
         keep(messageFrom(fields, text), answer.messages);
+        answer.messageTexts.append(element.consumed());
         return true;
     }
 
@@ -273,6 +276,7 @@ struct PollFields
         if (!noteMembers(element, fields))
             return false;
         keep(gapFrom(fields), answer.gaps);
+        answer.gapTexts.append(element.consumed());
         return true;
     }
 

@@ -62,9 +62,40 @@ SseParser::SseParser(qsizetype maxEventBytes) : m_maxEventBytes(maxEventBytes) {
 
 SseParser::Status SseParser::feed(QByteArrayView bytes, std::vector<SseEvent> &events)
 {
+    m_blockFrom = bytes.begin();
     if (!m_tooLarge)
         feedLines(skipBom(bytes), events);
+    keepBlockStart(bytes.end());
     return m_tooLarge ? Status::TooLarge : Status::Ok;
+}
+
+/// What the piece has brought of a block that has not ended.
+void SseParser::keepBlockStart(const char *end)
+{
+    // A server may send comments for ever without ending the block; those are nobody's.
+    constexpr qsizetype kMostBesidesData = 64 * 1024;
+    const qsizetype size = end - m_blockFrom;
+    m_blockIsLost = m_blockIsLost || m_tooLarge || size > m_maxEventBytes + kMostBesidesData - m_blockStart.size();
+    if (m_blockIsLost)
+        m_blockStart = QByteArray();
+    else
+        m_blockStart.append(m_blockFrom, size);
+}
+
+QByteArrayView SseParser::takeBlock(const char *end)
+{
+    QByteArrayView block(m_blockFrom, end);
+    if (m_blockIsLost) {
+        block = {};
+    } else if (!m_blockStart.isEmpty()) {
+        m_joined = std::exchange(m_blockStart, {});
+        m_joined.append(block);
+        block = m_joined;
+    }
+    m_blockStart.clear();
+    m_blockIsLost = false;
+    m_blockFrom = end;
+    return block;
 }
 
 /// Eats one BOM at the start of the stream, also when it comes in pieces. Returns what is left.
@@ -108,10 +139,10 @@ void SseParser::feedLines(QByteArrayView bytes, std::vector<SseEvent> &events)
         ++m_blockBytes;
         if (m_line.isEmpty()) {
             m_blockBytes += part.size();
-            endLine(part, events);
+            endLine(part, at, events);
         } else {
             keepPartialLine(part);
-            endLine(m_line, events);
+            endLine(m_line, at, events);
             m_line.clear();
         }
         if (*end != '\r')
@@ -134,14 +165,14 @@ void SseParser::keepPartialLine(QByteArrayView part)
     m_blockBytes += part.size();
 }
 
-void SseParser::endLine(QByteArrayView line, std::vector<SseEvent> &events)
+void SseParser::endLine(QByteArrayView line, const char *end, std::vector<SseEvent> &events)
 {
     if (m_tooLarge || line.size() > m_maxEventBytes) {
         m_tooLarge = true;
         return;
     }
     if (line.isEmpty())
-        dispatch(events);
+        dispatch(end, events);
     else if (line.front() != ':')
         readField(line);
 }
@@ -194,12 +225,13 @@ void SseParser::setRetry(QByteArrayView digits)
     m_retry = std::chrono::milliseconds(error == std::errc{} ? std::min(value, longest) : longest);
 }
 
-void SseParser::dispatch(std::vector<SseEvent> &events)
+void SseParser::dispatch(const char *end, std::vector<SseEvent> &events)
 {
+    const QByteArrayView block = takeBlock(end);
     m_lastEventId = m_idBuffer;
     if (m_hasData) {
         events.push_back({m_type.isEmpty() ? QByteArrayLiteral("message") : std::exchange(m_type, {}),
-                          std::exchange(m_data, {}), m_lastEventId, m_blockBytes});
+                          std::exchange(m_data, {}), m_lastEventId, m_blockBytes, block});
     }
     m_type.clear();
     m_hasData = false;
@@ -209,6 +241,9 @@ void SseParser::dispatch(std::vector<SseEvent> &events)
 void SseParser::restart()
 {
     m_line.clear();
+    m_blockStart.clear();
+    m_blockFrom = nullptr;
+    m_blockIsLost = false;
     m_data.clear();
     m_type.clear();
     m_idBuffer = m_lastEventId;

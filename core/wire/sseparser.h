@@ -19,6 +19,9 @@ struct SseEvent
     /// Bytes of the block, field names and line ends included. An LF after the CR that ended a block counts with the
     /// next one, because the CR alone already dispatches.
     qsizetype wireBytes = 0;
+    /// Those very bytes, in the piece that was fed or in the parser, until the next one is fed. Null where the block
+    /// came in pieces and has far more bytes than its bound allows data.
+    QByteArrayView block{};
 };
 
 /// Parses an event stream as WHATWG HTML 9.2.6 says, in whatever pieces it arrives: one leading BOM, lines ended
@@ -45,17 +48,22 @@ public:
 
 private:
     [[nodiscard]] QByteArrayView skipBom(QByteArrayView bytes);
+    void keepBlockStart(const char *end);
+    [[nodiscard]] QByteArrayView takeBlock(const char *end);
     void feedLines(QByteArrayView bytes, std::vector<SseEvent> &events);
     void keepPartialLine(QByteArrayView part);
-    void endLine(QByteArrayView line, std::vector<SseEvent> &events);
+    void endLine(QByteArrayView line, const char *end, std::vector<SseEvent> &events);
     void readField(QByteArrayView line);
     void setField(QByteArrayView name, QByteArrayView value);
     void appendData(QByteArrayView value);
     void setRetry(QByteArrayView digits);
-    void dispatch(std::vector<SseEvent> &events);
+    void dispatch(const char *end, std::vector<SseEvent> &events);
 
     const qsizetype m_maxEventBytes;
     QByteArray m_line; ///< the part of the current line that earlier pieces brought
+    QByteArray m_blockStart;               ///< the part of the current block that earlier pieces brought
+    QByteArray m_joined;                   ///< the first block of the current piece, when earlier ones began it
+    const char *m_blockFrom = nullptr;     ///< where the current block goes on in the current piece
     QByteArray m_data;
     QByteArray m_type;
     QByteArray m_idBuffer;
@@ -63,6 +71,7 @@ private:
     std::optional<std::chrono::milliseconds> m_retry;
     qsizetype m_blockBytes = 0;
     int m_bomBytes = 0; ///< bytes of a leading BOM seen so far; -1 once that is settled
+    bool m_blockIsLost = false; ///< too much of it to be kept
     bool m_hasData = false;
     bool m_afterCr = false;
     bool m_tooLarge = false;

@@ -116,6 +116,8 @@ void AnswerParser::noteField(QByteArrayView name, const QByteArray &value)
     } else if (equalsIgnoringCase(name, "Sec-WebSocket-Protocol")) {
         ++m_subprotocols;
         m_answer.subprotocol = value;
+    } else if (equalsIgnoringCase(name, "Location")) {
+        m_answer.location = value;
     } else if (equalsIgnoringCase(name, "Sec-WebSocket-Extensions")) {
         m_hasExtensions = m_hasExtensions || !elements(value).isEmpty();
     }

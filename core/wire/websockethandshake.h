@@ -38,6 +38,7 @@ struct HandshakeAnswer
     Status status = Status::Incomplete;
     int httpStatus = 0;      ///< when Accepted or Refused
     QByteArray phrase;       ///< the reason phrase that came with it; may be empty
+    QByteArray location;     ///< when Refused: where it redirects to, as sent; may be empty
     QByteArray subprotocol;  ///< when Accepted: the one chosen of those offered; may be empty
     qsizetype headBytes = 0; ///< when Accepted or Refused: up to and including the empty line
     QByteArray reason;       ///< when Invalid: one sentence

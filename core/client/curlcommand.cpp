@@ -1,0 +1,541 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/client/curlcommand.h"
+
+#include "core/client/shellwords.h"
+#include "core/client/sourcecheck.h"
+
+#include <algorithm>
+#include <array>
+
+namespace pushscope::client {
+
+using base::ErrorCode;
+using base::Transport;
+
+namespace {
+
+constexpr QByteArrayView kFormType("application/x-www-form-urlencoded");
+constexpr QByteArrayView kJsonType("application/json");
+
+bool same(QByteArrayView a, QByteArrayView b)
+{
+    return a.compare(b, Qt::CaseInsensitive) == 0;
+}
+
+/// Made by the clients themselves, or about a connection that is not ours.
+bool isOfTheClient(QByteArrayView name)
+{
+    static constexpr std::array<QByteArrayView, 13> kOwn{
+        "Accept-Encoding",   "Connection",        "Content-Length",           "Keep-Alive",
+        "Proxy-Connection",  "Sec-WebSocket-Accept", "Sec-WebSocket-Extensions", "Sec-WebSocket-Key",
+        "Sec-WebSocket-Version", "TE",            "Trailer",                  "Transfer-Encoding",
+        "Upgrade"};
+    return name.startsWith(':') || std::any_of(kOwn.begin(), kOwn.end(), [name](QByteArrayView own) {
+               return same(name, own);
+           });
+}
+
+/// What the words of one command say, before it is made a source.
+class CurlReader
+{
+public:
+    explicit CurlReader(QStringList &ignored) : m_ignored(ignored) {}
+    base::Result<SourceOptions> read(const ShellCommand &command);
+
+private:
+    using Handler = void (CurlReader::*)(const QByteArray &value);
+    struct Option
+    {
+        char letter; ///< NUL when it has none
+        QByteArrayView name;
+        bool takesValue;
+        Handler handler; ///< none: without a meaning here, and left out in silence
+    };
+    static const std::array<Option, 86> kOptions;
+
+    void readLong(const QByteArray &word);
+    void readShort(const QByteArray &word);
+    void apply(const Option &option, const std::optional<QByteArray> &value, const QByteArray &shown);
+    void fail(QString what, QString remedy = {});
+
+    void header(const QByteArray &value);
+    void method(const QByteArray &value) { m_method = value; }
+    void data(const QByteArray &value);
+    void rawData(const QByteArray &value);
+    void urlencodedData(const QByteArray &value);
+    void json(const QByteArray &value);
+    void address(const QByteArray &value);
+    void user(const QByteArray &value);
+    void userAgent(const QByteArray &value) { addHeader("User-Agent", value); }
+    void referer(const QByteArray &value) { addHeader("Referer", value); }
+    void cookie(const QByteArray &value);
+    void bearer(const QByteArray &value) { m_options.bearerToken = value; }
+    void get(const QByteArray &) { m_get = true; }
+    void unbuffered(const QByteArray &) { m_streams = true; }
+    void insecure(const QByteArray &) { m_options.tls.trustAnyone = true; }
+    void authorities(const QByteArray &value) { m_options.tls.authoritiesFile = QString::fromUtf8(value); }
+    void certificate(const QByteArray &value);
+    void key(const QByteArray &value) { m_options.tls.keyFile = QString::fromUtf8(value); }
+    void head(const QByteArray &) { ignore(QByteArrayLiteral("--head")); }
+    void drop(const QByteArray &) {} ///< apply() has named it
+    void refuseForm(const QByteArray &);
+    void refuseUpload(const QByteArray &);
+    void refuseConfig(const QByteArray &);
+
+    void ignore(const QByteArray &what);
+    void addHeader(const QByteArray &name, const QByteArray &value) { m_headers.append({name, value}); }
+    bool refusesFile(const QByteArray &value);
+    void append(const QByteArray &value, QByteArrayView between);
+
+    void settleUrl();
+    void settleHeaders();
+    void settleHeader(const QByteArray &name, const QByteArray &value);
+    void settleTransport();
+    void settleBody();
+
+    QStringList &m_ignored;
+    std::optional<base::Error> m_error;
+    QList<QByteArray> m_words; ///< still to be read
+    QByteArray m_address;
+    QByteArray m_method;
+    QByteArray m_data;
+    QByteArray m_dataType;
+    QByteArray m_contentType;
+    QByteArray m_user;
+    QByteArray m_accept;
+    QByteArray m_lastEventId;
+    QList<std::pair<QByteArray, QByteArray>> m_headers;
+    SourceOptions m_options;
+    bool m_hasData = false;
+    bool m_get = false;
+    bool m_streams = false;
+    bool m_upgrades = false;
+    bool m_readsOptions = true;
+};
+
+const std::array<CurlReader::Option, 86> CurlReader::kOptions{{
+    {'H', "header", true, &CurlReader::header},
+    {'X', "request", true, &CurlReader::method},
+    {'d', "data", true, &CurlReader::data},
+    {'\0', "data-ascii", true, &CurlReader::data},
+    {'\0', "data-binary", true, &CurlReader::data},
+    {'\0', "data-raw", true, &CurlReader::rawData},
+    {'\0', "data-urlencode", true, &CurlReader::urlencodedData},
+    {'\0', "json", true, &CurlReader::json},
+    {'\0', "url", true, &CurlReader::address},
+    {'u', "user", true, &CurlReader::user},
+    {'A', "user-agent", true, &CurlReader::userAgent},
+    {'e', "referer", true, &CurlReader::referer},
+    {'b', "cookie", true, &CurlReader::cookie},
+    {'\0', "oauth2-bearer", true, &CurlReader::bearer},
+    {'G', "get", false, &CurlReader::get},
+    {'N', "no-buffer", false, &CurlReader::unbuffered},
+    {'k', "insecure", false, &CurlReader::insecure},
+    {'\0', "cacert", true, &CurlReader::authorities},
+    {'E', "cert", true, &CurlReader::certificate},
+    {'\0', "key", true, &CurlReader::key},
+    {'I', "head", false, &CurlReader::head},
+    {'F', "form", true, &CurlReader::refuseForm},
+    {'\0', "form-string", true, &CurlReader::refuseForm},
+    {'T', "upload-file", true, &CurlReader::refuseUpload},
+    {'K', "config", true, &CurlReader::refuseConfig},
+    // About curl's own output, or as it is here anyway.
+    {'s', "silent", false, nullptr},
+    {'S', "show-error", false, nullptr},
+    {'L', "location", false, nullptr},
+    {'i', "include", false, nullptr},
+    {'v', "verbose", false, nullptr},
+    {'f', "fail", false, nullptr},
+    {'\0', "fail-with-body", false, nullptr},
+    {'g', "globoff", false, nullptr},
+    {'#', "progress-bar", false, nullptr},
+    {'\0', "no-progress-meter", false, nullptr},
+    {'\0', "compressed", false, nullptr},
+    {'\0', "http1.1", false, nullptr},
+    {'\0', "http2", false, nullptr},
+    {'\0', "path-as-is", false, nullptr},
+    {'j', "junk-session-cookies", false, nullptr},
+    {'O', "remote-name", false, nullptr},
+    {'o', "output", true, nullptr},
+    {'w', "write-out", true, nullptr},
+    {'\0', "stderr", true, nullptr},
+    {'\0', "trace", true, nullptr},
+    {'\0', "trace-ascii", true, nullptr},
+    {'D', "dump-header", true, nullptr},
+    // What a person may miss; those with a value have to be known, so that it is not taken for an address.
+    {'m', "max-time", true, &CurlReader::drop},
+    {'\0', "connect-timeout", true, &CurlReader::drop},
+    {'\0', "keepalive-time", true, &CurlReader::drop},
+    {'\0', "expect100-timeout", true, &CurlReader::drop},
+    {'\0', "retry", true, &CurlReader::drop},
+    {'\0', "retry-delay", true, &CurlReader::drop},
+    {'\0', "retry-max-time", true, &CurlReader::drop},
+    {'\0', "max-redirs", true, &CurlReader::drop},
+    {'\0', "max-filesize", true, &CurlReader::drop},
+    {'\0', "limit-rate", true, &CurlReader::drop},
+    {'y', "speed-time", true, &CurlReader::drop},
+    {'Y', "speed-limit", true, &CurlReader::drop},
+    {'z', "time-cond", true, &CurlReader::drop},
+    {'r', "range", true, &CurlReader::drop},
+    {'C', "continue-at", true, &CurlReader::drop},
+    {'c', "cookie-jar", true, &CurlReader::drop},
+    {'x', "proxy", true, &CurlReader::drop},
+    {'U', "proxy-user", true, &CurlReader::drop},
+    {'\0', "proxy-header", true, &CurlReader::drop},
+    {'\0', "noproxy", true, &CurlReader::drop},
+    {'\0', "socks5", true, &CurlReader::drop},
+    {'\0', "socks5-hostname", true, &CurlReader::drop},
+    {'\0', "resolve", true, &CurlReader::drop},
+    {'\0', "connect-to", true, &CurlReader::drop},
+    {'\0', "interface", true, &CurlReader::drop},
+    {'\0', "local-port", true, &CurlReader::drop},
+    {'\0', "dns-servers", true, &CurlReader::drop},
+    {'\0', "unix-socket", true, &CurlReader::drop},
+    {'\0', "request-target", true, &CurlReader::drop},
+    {'\0', "proto", true, &CurlReader::drop},
+    {'\0', "proto-default", true, &CurlReader::drop},
+    {'\0', "ciphers", true, &CurlReader::drop},
+    {'\0', "tls13-ciphers", true, &CurlReader::drop},
+    {'\0', "tls-max", true, &CurlReader::drop},
+    {'\0', "cert-type", true, &CurlReader::drop},
+    {'\0', "key-type", true, &CurlReader::drop},
+    {'\0', "pass", true, &CurlReader::drop},
+    {'\0', "capath", true, &CurlReader::drop},
+    {'\0', "aws-sigv4", true, &CurlReader::drop},
+}};
+
+void CurlReader::fail(QString what, QString remedy)
+{
+    if (!m_error)
+        m_error = base::Error{ErrorCode::InvalidArgument, std::move(what), std::move(remedy)};
+}
+
+void CurlReader::ignore(const QByteArray &what)
+{
+    constexpr qsizetype kMostNamed = 50;
+    const QString shown = QString::fromUtf8(what.left(60)).simplified();
+    if (m_ignored.size() < kMostNamed && !m_ignored.contains(shown))
+        m_ignored.append(shown);
+}
+
+base::Result<SourceOptions> CurlReader::read(const ShellCommand &command)
+{
+    m_words = command.words;
+    if (!m_words.isEmpty() && (m_words.constFirst() == "$" || m_words.constFirst() == "%"))
+        m_words.removeFirst(); // the prompt was copied, too
+    const QByteArray program = m_words.isEmpty() ? QByteArray() : m_words.takeFirst();
+    if (program != "curl" && program != "curl.exe" && !program.endsWith("/curl")) {
+        return base::fail(ErrorCode::InvalidArgument, QStringLiteral("This is no curl command."),
+                          QStringLiteral("In a browser's network tools, choose Copy as cURL (bash)."));
+    }
+    if (command.goesOn)
+        ignore("what follows the command");
+    while (!m_words.isEmpty() && !m_error) {
+        const QByteArray word = m_words.takeFirst();
+        if (!m_readsOptions || word.size() < 2 || word[0] != '-')
+            address(word);
+        else if (word == "--")
+            m_readsOptions = false;
+        else if (word[1] == '-')
+            readLong(word);
+        else
+            readShort(word);
+    }
+    if (!m_error)
+        settleUrl();
+    if (!m_error)
+        settleHeaders();
+    if (!m_error)
+        settleTransport();
+    if (!m_error)
+        settleBody();
+    if (m_error)
+        return tl::unexpected(*std::move(m_error));
+    if (auto fine = check(m_options); !fine)
+        return tl::unexpected<base::Error>(std::move(fine).error());
+    return std::move(m_options);
+}
+
+void CurlReader::readLong(const QByteArray &word)
+{
+    if (word == "--next") {
+        ignore("the requests after --next");
+        m_words.clear();
+        return;
+    }
+    const QByteArrayView name = QByteArrayView(word).sliced(2);
+    const qsizetype equals = name.indexOf('=');
+    for (const Option &option : kOptions) {
+        if (option.name == name)
+            return apply(option, {}, word);
+        if (option.takesValue && equals > 0 && option.name == name.first(equals))
+            return apply(option, name.sliced(equals + 1).toByteArray(), word.left(equals + 2));
+    }
+    ignore(word);
+}
+
+void CurlReader::readShort(const QByteArray &word)
+{
+    for (qsizetype i = 1; i < word.size() && !m_error; ++i) {
+        const char letter = word[i];
+        const auto found = std::find_if(kOptions.begin(), kOptions.end(),
+                                        [letter](const Option &option) { return option.letter == letter; });
+        const QByteArray shown = QByteArray("-") + letter;
+        if (found == kOptions.end()) {
+            ignore(shown);
+            continue;
+        }
+        if (!found->takesValue) {
+            apply(*found, {}, shown);
+            continue;
+        }
+        const QByteArray rest = word.sliced(i + 1);
+        apply(*found, rest.isEmpty() ? std::nullopt : std::optional(rest), shown);
+        return;
+    }
+}
+
+void CurlReader::apply(const Option &option, const std::optional<QByteArray> &value, const QByteArray &shown)
+{
+    QByteArray given;
+    if (option.takesValue) {
+        if (!value && m_words.isEmpty()) {
+            fail(QStringLiteral("The option %1 of the command has no value.").arg(QString::fromUtf8(shown)));
+            return;
+        }
+        given = value ? *value : m_words.takeFirst();
+    }
+    if (option.handler == &CurlReader::drop)
+        ignore(shown);
+    if (option.handler)
+        (this->*option.handler)(given);
+}
+
+bool CurlReader::refusesFile(const QByteArray &value)
+{
+    if (!value.startsWith('@'))
+        return false;
+    fail(QStringLiteral("The command reads from the file '%1'.").arg(QString::fromUtf8(value.mid(1, 60)).simplified()),
+         QStringLiteral("Put in what the file holds."));
+    return true;
+}
+
+void CurlReader::header(const QByteArray &value)
+{
+    if (refusesFile(value))
+        return;
+    const qsizetype colon = value.indexOf(':', value.startsWith(':') ? 1 : 0);
+    if (colon > 0) {
+        const QByteArray content = value.mid(colon + 1).trimmed();
+        if (!content.isEmpty()) // else curl leaves out a header of its own
+            addHeader(value.left(colon).trimmed(), content);
+    } else if (value.trimmed().endsWith(';')) {
+        addHeader(value.trimmed().chopped(1), {});
+    } else {
+        ignore("--header " + value);
+    }
+}
+
+void CurlReader::append(const QByteArray &value, QByteArrayView between)
+{
+    if (std::exchange(m_hasData, true))
+        m_data += between;
+    m_data += value;
+}
+
+void CurlReader::data(const QByteArray &value)
+{
+    if (!refusesFile(value))
+        rawData(value);
+}
+
+void CurlReader::rawData(const QByteArray &value)
+{
+    append(value, "&");
+    m_dataType = kFormType.toByteArray();
+}
+
+void CurlReader::urlencodedData(const QByteArray &value)
+{
+    const qsizetype equals = value.indexOf('=');
+    const qsizetype at = value.indexOf('@');
+    if (at >= 0 && (equals < 0 || at < equals)) {
+        (void)refusesFile(value.mid(at));
+        return;
+    }
+    const QByteArray name = equals > 0 ? value.left(equals + 1) : QByteArray();
+    rawData(name + value.mid(equals + 1).toPercentEncoding());
+}
+
+void CurlReader::json(const QByteArray &value)
+{
+    if (refusesFile(value))
+        return;
+    append(value, {});
+    m_dataType = kJsonType.toByteArray();
+}
+
+void CurlReader::address(const QByteArray &value)
+{
+    if (m_address.isEmpty())
+        m_address = value;
+    else
+        ignore(value);
+}
+
+void CurlReader::user(const QByteArray &value)
+{
+    m_user = value.contains(':') ? value : value + ':';
+}
+
+void CurlReader::cookie(const QByteArray &value)
+{
+    if (value.contains('='))
+        addHeader("Cookie", value);
+    else
+        ignore("--cookie " + value); // the name of a file
+}
+
+void CurlReader::certificate(const QByteArray &value)
+{
+    const qsizetype colon = value.lastIndexOf(':');
+    m_options.tls.certificateFile = QString::fromUtf8(colon > 0 ? value.left(colon) : value);
+    if (colon > 0)
+        ignore("the passphrase of --cert");
+}
+
+void CurlReader::refuseForm(const QByteArray &)
+{
+    fail(QStringLiteral("The command uploads a form (-F), which is not done here."),
+         QStringLiteral("Give the body with --data-raw."));
+}
+
+void CurlReader::refuseUpload(const QByteArray &)
+{
+    fail(QStringLiteral("The command uploads a file (-T), which is not done here."),
+         QStringLiteral("Give the body with --data-raw."));
+}
+
+void CurlReader::refuseConfig(const QByteArray &)
+{
+    fail(QStringLiteral("The command reads its options from a file (-K)."), QStringLiteral("Put them in."));
+}
+
+void CurlReader::settleUrl()
+{
+    if (m_address.isEmpty()) {
+        fail(QStringLiteral("The command names no address."));
+        return;
+    }
+    QString text = QString::fromUtf8(m_address);
+    if (!text.contains(QLatin1String("://")))
+        text.prepend(QLatin1String("http://"));
+    QUrl url(text, QUrl::TolerantMode);
+    if (m_user.isEmpty() && !url.userInfo().isEmpty()) {
+        m_user = url.userName(QUrl::FullyDecoded).toUtf8() + ':' + url.password(QUrl::FullyDecoded).toUtf8();
+    }
+    url.setUserInfo({});
+    if (m_get && m_hasData) {
+        const QString query = url.query(QUrl::FullyEncoded);
+        const QString more = QString::fromUtf8(m_data);
+        url.setQuery(query.isEmpty() ? more : query + u'&' + more, QUrl::TolerantMode);
+        m_hasData = false;
+        m_data.clear();
+    }
+    m_options.url = url;
+    m_options.name = url.host();
+}
+
+void CurlReader::settleHeaders()
+{
+    for (const auto &[name, value] : std::as_const(m_headers))
+        settleHeader(name, value);
+    const auto isAuthorization = [](const auto &header) { return same(header.first, "Authorization"); };
+    const bool authorized = !m_options.bearerToken.isEmpty()
+                            || std::any_of(m_options.headers.cbegin(), m_options.headers.cend(), isAuthorization);
+    if (!m_user.isEmpty() && !authorized)
+        m_options.headers.append({"Authorization", "Basic " + m_user.toBase64()});
+}
+
+void CurlReader::settleHeader(const QByteArray &name, const QByteArray &value)
+{
+    if (same(name, "Upgrade")) {
+        m_upgrades = m_upgrades || value.toLower().contains("websocket");
+    } else if (isOfTheClient(name) || (same(name, "Host") && same(value, m_options.url.authority().toUtf8()))) {
+        return;
+    } else if (same(name, "Accept")) {
+        m_accept = value;
+    } else if (same(name, "Content-Type")) {
+        m_contentType = value;
+    } else if (same(name, "Last-Event-ID")) {
+        m_lastEventId = value;
+    } else if (same(name, "Sec-WebSocket-Protocol")) {
+        for (const QByteArray &protocol : value.split(',')) {
+            if (!protocol.trimmed().isEmpty() && !m_options.subprotocols.contains(protocol.trimmed()))
+                m_options.subprotocols.append(protocol.trimmed());
+        }
+    } else if (same(name, "Authorization") && same(value.left(7), "Bearer ") && !value.trimmed().mid(7).contains(' ')) {
+        m_options.bearerToken = value.mid(7).trimmed();
+    } else {
+        m_options.headers.append({name, value});
+    }
+}
+
+void CurlReader::settleTransport()
+{
+    const QString scheme = m_options.url.scheme();
+    const QByteArrayView streamType("text/event-stream");
+    if (m_upgrades || scheme == QLatin1String("ws") || scheme == QLatin1String("wss"))
+        m_options.transport = Transport::WebSocket;
+    else if (m_streams || m_accept.toLower().contains(streamType))
+        m_options.transport = Transport::Sse;
+    else
+        m_options.transport = Transport::Poll;
+    const bool isStream = m_options.transport == Transport::Sse;
+    if (!m_accept.isEmpty() && !(isStream && same(m_accept, streamType)))
+        m_options.headers.append({"Accept", m_accept});
+    if (isStream && !m_lastEventId.isEmpty())
+        m_options.since = m_lastEventId;
+    else if (!m_lastEventId.isEmpty())
+        m_options.headers.append({"Last-Event-ID", m_lastEventId});
+}
+
+void CurlReader::settleBody()
+{
+    if (m_options.transport == Transport::WebSocket) {
+        if (m_hasData)
+            ignore("--data");
+        if (!m_method.isEmpty() && m_method != "GET")
+            ignore("--request");
+        m_hasData = false;
+        m_data.clear();
+        m_method.clear();
+    }
+    m_options.body = m_data;
+    if (m_data.isEmpty()) {
+        const QByteArray usual = m_hasData ? "POST" : "GET";
+        m_options.method = m_method.isEmpty() ? usual : m_method;
+        if (m_options.method == "GET")
+            m_options.method.clear();
+        if (!m_contentType.isEmpty())
+            m_options.headers.append({"Content-Type", m_contentType});
+        return;
+    }
+    m_options.method = m_method == "POST" ? QByteArray() : m_method;
+    m_options.bodyType = m_contentType.isEmpty() ? m_dataType : m_contentType;
+    if (m_options.bodyType == kJsonType)
+        m_options.bodyType.clear();
+}
+
+} // namespace
+
+base::Result<SourceOptions> parseCurlCommand(QStringView command, QStringList *ignored)
+{
+    const auto words = splitCommand(command);
+    if (!words)
+        return tl::unexpected(words.error());
+    QStringList unread;
+    return CurlReader(ignored ? *ignored : unread).read(*words);
+}
+
+} // namespace pushscope::client
