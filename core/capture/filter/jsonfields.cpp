@@ -148,6 +148,8 @@ bool JsonPath::mayBeIn(QByteArrayView payload) const
 {
     if (m_name.isEmpty())
         return true;
+    if (payload.isEmpty())
+        return false;
     const auto size = std::size_t(payload.size());
     // Where anything is escaped, the name may be.
     return memmem(payload.data(), size, m_name.constData(), std::size_t(m_name.size())) ||

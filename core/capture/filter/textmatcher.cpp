@@ -169,8 +169,10 @@ TextMatcher::TextMatcher(const FilterText &text, Mode mode)
     }
 }
 
-TextMatcher::Answer TextMatcher::match(QByteArrayView bytes) const
+TextMatcher::Answer TextMatcher::match(QByteArrayView view) const
 {
+    // What is empty may point nowhere, and C's functions must not be sent there.
+    const QByteArrayView bytes = view.isEmpty() ? QByteArrayView("") : view;
     const auto answer = [](bool matches) { return matches ? Answer::Yes : Answer::No; };
     if (m_regex) {
         const auto match = m_regex->match(filterTextOf(firstBytes(bytes, kRegexBytes)));
@@ -183,8 +185,6 @@ TextMatcher::Answer TextMatcher::match(QByteArrayView bytes) const
         return answer(m_mode == Mode::Part ? m_caseless->isIn(bytes) : m_caseless->equals(bytes));
     if (m_mode == Mode::Whole)
         return answer(bytes == QByteArrayView(m_text));
-    if (bytes.size() < m_text.size())
-        return Answer::No;
     return answer(m_text.isEmpty() || memmem(bytes.data(), std::size_t(bytes.size()), m_text.constData(),
                                              std::size_t(m_text.size())));
 }
