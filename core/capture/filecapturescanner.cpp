@@ -1,110 +1,142 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/capture/capturescanner.h"
 
+#include "core/capture/blockcodec.h"
 #include "core/capture/filecapturestate.h"
 
-#include <functional>
+#include <algorithm>
 
 namespace pushscope::capture {
 
 namespace {
 
-/// What is on disk block by block, over a connection of its own; then what is in memory.
+/// Reads blocks over a connection of its own, so that scans on several threads do not wait for each other, and the
+/// newest frames from memory.
 class FileScanner final : public CaptureScanner
 {
 public:
-    struct Place
-    {
-        Sequence at;
-        std::optional<RecordedBlock> recorded;
-        std::vector<FrameSpan> spans;
-    };
-    using Locate = std::function<Place(Sequence)>;
-
-    FileScanner(Locate locate, std::unique_ptr<RecordingReader> reader)
-        : m_locate(std::move(locate))
-        , m_reader(std::move(reader))
-    {
-    }
+    explicit FileScanner(const FileCapture::Private &capture) : m_capture(capture) {}
 
     base::Result<void> scan(Sequence from, Sequence to, const Visit &visit, const NewTopics &newTopics) override
     {
+        m_trouble.reset();
         newTopics();
-        base::Result<void> whole;
-        for (Sequence next = from; next < to;) {
-            const Place place = m_locate(next);
-            if (place.recorded) {
+        bool isInMemory = false;
+        Sequence next{std::max<quint64>(from.value, 1)};
+        while (next < to) {
+            const FileCapture::Private::Place place = locate(next, to);
+            if (place.at >= to || (!place.recorded && place.spans.empty()))
+                break;
+            // Each block numbers its topics anew; those of frames in memory have the same numbers for good.
+            if (place.recorded || !isInMemory)
                 newTopics();
-                const auto more = scanBlock(*place.recorded, place.at, to, visit);
-                if (!more && whole)
-                    whole = tl::unexpected(more.error());
-                if (more && !*more)
-                    return whole;
-                next = Sequence{place.recorded->end()};
-            } else if (place.spans.empty()) {
-                return whole;
-            } else {
-                newTopics();
-                for (const FrameSpan &span : place.spans) {
-                    if (!scanSpan(span, to, visit))
-                        return whole;
-                    next = Sequence{span.block->first.value + span.end};
-                }
-            }
+            isInMemory = !place.recorded;
+            if (!(place.recorded ? scanBlock(*place.recorded, place.at, to, visit) : scanSpans(place.spans, visit)))
+                break;
+            next = Sequence{place.recorded ? place.recorded->end() : endOf(place.spans.back())};
         }
-        return whole;
+        if (m_trouble)
+            return tl::unexpected(*m_trouble);
+        return {};
     }
 
 private:
-    /// Whether to go on.
-    base::Result<bool> scanBlock(const RecordedBlock &block, Sequence from, Sequence to, const Visit &visit)
+    [[nodiscard]] FileCapture::Private::Place locate(Sequence next, Sequence to) const
     {
+        const std::lock_guard guard(m_capture.mutex);
+        return m_capture.locate(next, std::size_t(to.value - next.value));
+    }
+
+    [[nodiscard]] static quint64 endOf(const FrameSpan &span) { return span.block->first.value + span.end; }
+
+    /// Whether to go on.
+    [[nodiscard]] static bool scanSpans(const std::vector<FrameSpan> &spans, const Visit &visit)
+    {
+        for (const FrameSpan &span : spans) {
+            const client::Frame *const frames = span.block->frames.data();
+            const quint32 *const topics = span.block->topics.data();
+            for (std::size_t i = span.begin; i < span.end; ++i) {
+                FilterRow row = FilterRow::of(frames[i]);
+                row.topicId = topics[i];
+                if (!visit(Sequence{span.block->first.value + i}, row))
+                    return false;
+            }
+        }
+        return true;
+    }
+
+    [[nodiscard]] bool scanBlock(const RecordedBlock &block, Sequence from, Sequence to, const Visit &visit)
+    {
+        if (!m_reader && !m_isRefused) {
+            auto reader = RecordingReader::open(m_capture.path);
+            m_isRefused = !reader;
+            if (reader)
+                m_reader = std::move(*reader);
+        }
+        if (!m_reader)
+            return scanShared(block, from, to, visit);
         const auto bytes = m_reader->block(block.first);
-        if (!bytes && bytes.error().code == base::ErrorCode::NotFound)
-            return true; // has left meanwhile
-        if (!bytes)
-            return tl::unexpected(bytes.error());
+        if (!bytes) {
+            if (isHeld(block))
+                note(bytes.error());
+            return true;
+        }
         BlockDecoder decoder(*bytes);
         FrameView frame;
         Sequence sequence = block.first;
-        for (; sequence.value < block.end() && decoder.next(frame); ++sequence.value) {
-            if (sequence >= to || (sequence >= from && !visit(sequence, FilterRow::of(frame))))
+        for (; sequence < to && decoder.next(frame); ++sequence.value) {
+            if (sequence >= from && !visit(sequence, FilterRow::of(frame)))
                 return false;
         }
-        if (sequence.value < block.end())
-            return base::fail(base::ErrorCode::Io, QStringLiteral("A part of the recording is damaged."));
+        if (sequence.value < std::min(to.value, block.end()))
+            note({base::ErrorCode::Io, QStringLiteral("A part of the recording is damaged."), {}});
         return true;
     }
 
-    static bool scanSpan(const FrameSpan &span, Sequence to, const Visit &visit)
+    /// The file cannot be opened once more, perhaps because it is gone from its folder. The capture's own connection
+    /// still reads it, and what it reads stays decoded for a while.
+    [[nodiscard]] bool scanShared(const RecordedBlock &recorded, Sequence from, Sequence to, const Visit &visit)
     {
-        const client::Frame *const frames = span.block->frames.data();
-        for (std::size_t i = span.begin; i < span.end; ++i) {
-            const Sequence sequence{span.block->first.value + i};
-            if (sequence >= to || !visit(sequence, FilterRow::of(frames[i])))
+        const auto block = m_capture.reader.load(recorded);
+        if (!block) {
+            if (isHeld(recorded))
+                note({base::ErrorCode::Io, QStringLiteral("A part of the recording cannot be read."), {}});
+            return true;
+        }
+        const quint64 end = std::min(to.value, block->end());
+        for (Sequence sequence = std::max(from, block->first); sequence.value < end; ++sequence.value) {
+            const client::Frame &frame = block->frames[std::size_t(sequence.value - block->first.value)];
+            if (!visit(sequence, FilterRow::of(frame)))
                 return false;
         }
         return true;
     }
 
-    Locate m_locate;
-    std::unique_ptr<RecordingReader> m_reader;
+    /// It has not left since it was located.
+    [[nodiscard]] bool isHeld(const RecordedBlock &block) const
+    {
+        const std::lock_guard guard(m_capture.mutex);
+        const std::size_t b = m_capture.index.blockOf(block.first);
+        return b < m_capture.index.size() && m_capture.index[b].block.first == block.first;
+    }
+
+    void note(base::Error error)
+    {
+        if (!m_trouble)
+            m_trouble = std::move(error);
+    }
+
+    const FileCapture::Private &m_capture;
+    std::unique_ptr<RecordingReader> m_reader; ///< null until a block is wanted
+    bool m_isRefused = false;
+    std::optional<base::Error> m_trouble;
 };
 
 } // namespace
 
 base::Result<std::unique_ptr<CaptureScanner>> FileCapture::scanner() const
 {
-    auto reader = RecordingReader::open(d->path);
-    if (!reader)
-        return tl::unexpected(reader.error());
-    const auto locate = [&state = *d](Sequence from) {
-        constexpr std::size_t kFramesPerLock = 4096;
-        const std::lock_guard guard(state.mutex);
-        Private::Place place = state.locate(from, kFramesPerLock);
-        return FileScanner::Place{place.at, place.recorded, std::move(place.spans)};
-    };
-    return std::make_unique<FileScanner>(locate, std::move(*reader));
+    return std::make_unique<FileScanner>(*d);
 }
 
 } // namespace pushscope::capture

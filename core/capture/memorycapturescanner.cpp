@@ -28,8 +28,11 @@ public:
                 return {};
             for (const FrameSpan &span : spans) {
                 const client::Frame *const frames = span.block->frames.data();
+                const quint32 *const topics = span.block->topics.data();
                 for (std::size_t i = span.begin; i < span.end; ++i) {
-                    if (!visit(Sequence{span.block->first.value + i}, FilterRow::of(frames[i])))
+                    FilterRow row = FilterRow::of(frames[i]);
+                    row.topicId = topics[i];
+                    if (!visit(Sequence{span.block->first.value + i}, row))
                         return {};
                 }
                 next = Sequence{span.block->first.value + span.end};
