@@ -9,7 +9,7 @@ using base::Transport;
 
 namespace {
 
-/// So many messages are on their way between the two ends of the load.
+/// So many messages are on their way between the two ends.
 constexpr int kBouncing = 32;
 constexpr qsizetype kBouncingBytes = 128;
 
@@ -54,15 +54,17 @@ std::vector<Preset> presets(const QUrl &hub)
 
     SourceOptions echo = path(QStringLiteral("Echo"), QStringLiteral("/echo"), Transport::WebSocket);
     echo.firstMessages = {QByteArrayLiteral("hello")};
-    SourceOptions load = path(QStringLiteral("Load"), QStringLiteral("/echo"), Transport::WebSocket);
-    load.firstMessages = bouncing();
-    load.echo = true;
+    SourceOptions bounce = path(QStringLiteral("Bounce"), QStringLiteral("/echo"), Transport::WebSocket);
+    bounce.firstMessages = bouncing();
+    bounce.echo = true;
 
     return {
         {QStringLiteral("The demo price once a second, as the textbook EventSource gets it"),
          path(QStringLiteral("Demo stream"), QStringLiteral("/stream"), Transport::Sse)},
         {QStringLiteral("Sends back what you send, text and binary"), std::move(echo)},
-        {QStringLiteral("Messages that bounce between here and the hub as fast as both can"), std::move(load)},
+        {QStringLiteral("Messages that bounce between here and the hub as fast as both can"), std::move(bounce)},
+        {QStringLiteral("What a load on the hub publishes, at the rate that was set for it"),
+         whole(QStringLiteral("Load"), Transport::WebSocket, {QByteArrayLiteral("load/#")})},
         {QStringLiteral("Bare payloads of one topic, both ways"),
          path(QStringLiteral("Raw topic"), QStringLiteral("/ws/raw/demo/chat"), Transport::WebSocket)},
         {QStringLiteral("Everything on the hub over a WebSocket"),

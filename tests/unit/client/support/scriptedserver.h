@@ -24,6 +24,7 @@ public:
     {
         int number = 0;      ///< 0 is the first this server got
         QByteArray head;     ///< with the empty line
+        QByteArray body{};   ///< as many bytes as its Content-Length says
         [[nodiscard]] QByteArray target() const { return head.split(' ').value(1); }
         [[nodiscard]] QByteArray header(const QByteArray &name) const
         {
@@ -66,8 +67,13 @@ private:
         QByteArray &buffer = m_buffers[&socket];
         buffer += socket.readAll();
         for (qsizetype end = buffer.indexOf("\r\n\r\n"); end >= 0; end = buffer.indexOf("\r\n\r\n")) {
-            m_requests.append({static_cast<int>(m_requests.size()), buffer.left(end + 4)});
-            buffer.remove(0, end + 4);
+            Request request{static_cast<int>(m_requests.size()), buffer.left(end + 4)};
+            const qsizetype size = request.header("Content-Length").toInt();
+            if (buffer.size() < end + 4 + size)
+                return;
+            request.body = buffer.mid(end + 4, size);
+            m_requests.append(request);
+            buffer.remove(0, end + 4 + size);
             m_script(socket, m_requests.last());
         }
     }
