@@ -21,6 +21,12 @@ void checkMessage(const PlainMessage &message)
             "a message reads back");
 }
 
+/// What is taken for the hub's own text must be it to the byte.
+void checkOwnText(const PlainMessage &message, QByteArrayView text)
+{
+    require(isPlainMessageOf(message, text) == (encodePlainMessage(message) == text), "the hub's own text is known");
+}
+
 struct Checker
 {
     void operator()(const PlainMessage &message) const { checkMessage(message); }
@@ -65,11 +71,15 @@ PUSHSCOPE_FUZZ_TARGET(input)
     if (const auto notice = parseHubNotice(text)) {
         require(isJson(text), "only JSON is taken");
         std::visit(Checker{}, *notice);
+        if (const auto *message = std::get_if<PlainMessage>(&*notice))
+            checkOwnText(*message, text);
     } else {
         require(notice.error().what.endsWith(u'.'), "a refusal says why");
     }
-    if (const auto message = parseEnvelope(text))
+    if (const auto message = parseEnvelope(text)) {
         checkMessage(*message);
+        require(isEnvelopeOf(*message, text) == (encodeEnvelope(*message) == text), "the hub's own envelope is known");
+    }
     if (const auto gap = parseGapObject(text))
         Checker{}(*gap);
     // Whatever bytes are published, a subscriber gets them all.

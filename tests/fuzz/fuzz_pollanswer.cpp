@@ -30,6 +30,16 @@ PUSHSCOPE_FUZZ_TARGET(input)
         return;
     }
     require(wire::isJson(text), "only JSON is taken");
+    require(answer->messageTexts.size() == answer->messages.size() && answer->gapTexts.size() == answer->gaps.size(),
+            "each element has its text");
+    for (qsizetype i = 0; i < answer->messages.size(); ++i) {
+        const auto message = wire::parseEnvelope(answer->messageTexts[i]);
+        require(message && fuzz::same(*message, answer->messages[i]), "an element's text is all of it");
+    }
+    for (qsizetype i = 0; i < answer->gaps.size(); ++i) {
+        const auto gap = wire::parseGapObject(answer->gapTexts[i]);
+        require(gap && fuzz::same(*gap, answer->gaps[i]), "a gap's text is all of it");
+    }
     const QByteArray written = wire::encodePollAnswer(*answer);
     require(wire::isJson(written), "what is written is JSON");
     const auto again = wire::parsePollAnswer(written);

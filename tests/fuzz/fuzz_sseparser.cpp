@@ -39,8 +39,14 @@ Outcome parsed(const QList<QByteArray> &pieces, qsizetype maxEventBytes)
 {
     SseParser parser(maxEventBytes);
     Outcome outcome;
-    for (const QByteArray &piece : pieces)
+    for (const QByteArray &piece : pieces) {
+        const std::size_t before = outcome.events.size();
         outcome.status = parser.feed(piece, outcome.events);
+        for (std::size_t i = before; i < outcome.events.size(); ++i) {
+            const SseEvent &event = outcome.events[i];
+            require(event.block.isNull() || event.block.size() == event.wireBytes, "the bytes of a block are all of it");
+        }
+    }
     outcome.lastEventId = parser.lastEventId();
     outcome.retry = parser.retry();
     return outcome;

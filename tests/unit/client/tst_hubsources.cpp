@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/client/sources.h"
+#include "core/client/wireform.h"
+#include "core/wire/websocketframe.h"
 #include "support/cutproxy.h"
 #include "support/framelog.h"
 #include "support/testhub.h"
@@ -27,6 +29,8 @@ private Q_SLOTS:
 
     void deliversEveryKindOfPayload_data() { transports(); }
     void deliversEveryKindOfPayload();
+    void tellsTheBytesOfEveryMessageOfAHub_data() { transports(); }
+    void tellsTheBytesOfEveryMessageOfAHub();
     void losesNothingAndRepeatsNothingWhenTheWireIsCut_data() { transports(); }
     void losesNothingAndRepeatsNothingWhenTheWireIsCut();
     void losesNothingAndRepeatsNothingWhileTransportsAreSwitched();
@@ -142,6 +146,31 @@ void TestHubSources::deliversEveryKindOfPayload()
         QVERIFY(frame.wireBytes > frame.payload.size());
     }
     QTRY_COMPARE(status().cursor, head());
+}
+
+void TestHubSources::tellsTheBytesOfEveryMessageOfAHub()
+{
+    QFETCH(Transport, transport);
+    const QList<QByteArray> texts{"{\"price\": 1.50}", "not \"JSON\"\\", "",   "\xc3\xa4\n\xf0\x9f\x98\x80",
+                                  "{\n \"a\" : 1\r\n}",  " [1] ",          "17", "1e999"};
+    add(m_hub->url(), transport, {"a/#"}, head());
+    for (const QByteArray &text : texts)
+        QVERIFY(m_hub->publish("a/text", text, base::PayloadKind::Text, text.size() % 2 ? "tick" : ""));
+    QVERIFY(m_hub->publish("a/binary \xc3\xa4\"", QByteArray("\0\xff", 2), base::PayloadKind::Binary));
+    QTRY_COMPARE(m_log->count(FrameKind::Message), 9);
+    qint64 bytes = 0;
+    for (const Frame &frame : m_log->of(FrameKind::Message)) {
+        QVERIFY2(frame.wireForm == WireForm::Canonical, frame.payload.constData());
+        QVERIFY(frame.raw.isEmpty());
+        const auto received = receivedBytes(frame);
+        QVERIFY(received && received->contains(frame.id));
+        bytes += received->size();
+        const qint64 framing = transport == Transport::WebSocket ? wire::frameHeaderBytes(received->size(), false) : 0;
+        QCOMPARE(frame.wireBytes, received->size() + framing);
+    }
+    QVERIFY(bytes > 0);
+    for (const Frame &frame : m_log->of(FrameKind::Control)) // of a WebSocket: welcome, ok
+        QCOMPARE(frame.wireForm, WireForm::Bare);
 }
 
 void TestHubSources::losesNothingAndRepeatsNothingWhenTheWireIsCut()

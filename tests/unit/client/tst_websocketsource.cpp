@@ -367,7 +367,16 @@ void TestWebSocketSource::saysWhyThereIsNoWebSocket_data()
                             << "does not speak WebSocket (answered 200 OK)";
     QTest::newRow("not found") << response("404 Not Found", "text/html", {}) << false << "answered 404 Not Found";
     QTest::newRow("a redirect") << response("302 Found", "text/html", {}, "Location: /y\r\n") << false
-                                << "answered 302 Found";
+                                << "/y, which a WebSocket does not follow (answered 302 Found)";
+    QTest::newRow("a redirect with a secret")
+        << response("301 Moved", "text/html", {}, "Location: https://me:pw@h.example/y?token=t\r\n") << false
+        << "redirects to https://h.example/y, which a WebSocket does not follow (answered 301 Moved)";
+    QTest::newRow("no token") << response("401 Unauthorized", "text/html", {}, "WWW-Authenticate: Bearer\r\n") << false
+                              << "asks for a token or password that is missing or wrong (answered 401 Unauthorized)";
+    QTest::newRow("a forbidden origin") << response("403 Forbidden", "text/html", {}) << false
+                                        << "refuses this connection (answered 403 Forbidden)";
+    QTest::newRow("too many") << response("429 Too Many Requests", "text/html", {}) << true
+                              << "cannot take a WebSocket now (answered 429 Too Many Requests)";
     QTest::newRow("a proxy without a hub") << response("502 Bad Gateway", "text/html", {}) << true
                                            << "answered 502 Bad Gateway";
     QTest::newRow("a bad request") << response("400 Bad Request", "text/html", {}) << false

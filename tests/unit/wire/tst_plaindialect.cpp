@@ -120,6 +120,11 @@ private Q_SLOTS:
         const QByteArray json = encodePollAnswer(answer);
         const auto read = parsePollAnswer(json);
         QVERIFY(read);
+        for (qsizetype i = 0; i < answer.messages.size(); ++i)
+            QCOMPARE(read->messageTexts.value(i), QByteArrayView(encodeEnvelope(answer.messages[i])));
+        for (qsizetype i = 0; i < answer.gaps.size(); ++i)
+            QCOMPARE(read->gapTexts.value(i), QByteArrayView(encodeGapObject(answer.gaps[i])));
+        QVERIFY(read);
         QCOMPARE(read->next, answer.next);
         QCOMPARE(read->messages.size(), 3);
         for (qsizetype i = 0; i < 3; ++i)
@@ -309,6 +314,17 @@ private Q_SLOTS:
         QVERIFY(!notice);
         QCOMPARE(notice.error().code, base::ErrorCode::Protocol);
         QVERIFY2(notice.error().what.endsWith(u'.'), qPrintable(notice.error().what));
+    }
+
+    void givesTheTextOfEachElementOfAPollAnswer()
+    {
+        const QByteArray json = "{ \"messages\" : [ {\"topic\":\"a\",\"data\":[ {} ]} , {\"data\" :1,\"topic\":\"b\" }\n],"
+                                " \"next\":\"1:1\", \"gap\":[{\"from\":1, \"to\":2} ] }";
+        const auto read = parsePollAnswer(json);
+        QVERIFY(read);
+        QCOMPARE(read->messageTexts, (QList<QByteArrayView>{"{\"topic\":\"a\",\"data\":[ {} ]}",
+                                                           "{\"data\" :1,\"topic\":\"b\" }"}));
+        QCOMPARE(read->gapTexts, QList<QByteArrayView>{"{\"from\":1, \"to\":2}"});
     }
 
     void refusesPollAnswersWithASentence_data()

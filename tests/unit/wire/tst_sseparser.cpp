@@ -105,6 +105,40 @@ private Q_SLOTS:
             QCOMPARE(outcome(pieces), seen);
     }
 
+    void handsOutTheBytesOfEachBlock_data() { parsesHoweverTheStreamIsCut_data(); }
+    void handsOutTheBytesOfEachBlock()
+    {
+        QFETCH(QByteArray, stream);
+        for (const auto &pieces : test::allCuts(stream)) {
+            SseParser parser;
+            qsizetype at = 0;
+            for (const QByteArray &piece : pieces) {
+                std::vector<SseEvent> events;
+                QCOMPARE(parser.feed(piece, events), Status::Ok);
+                for (const SseEvent &event : events) {
+                    QCOMPARE(event.block.size(), event.wireBytes);
+                    at = stream.indexOf(event.block, at);
+                    QVERIFY(at >= 0);
+                    at += event.block.size();
+                }
+            }
+        }
+    }
+
+    void keepsNoBytesOfABlockThatNeverEnds()
+    {
+        SseParser parser(1024);
+        std::vector<SseEvent> events;
+        const QByteArray comments = QByteArray(": ten byte\n").repeated(100);
+        for (int i = 0; i < 100; ++i)
+            QCOMPARE(parser.feed(comments, events), Status::Ok);
+        QCOMPARE(parser.feed("data: x\n\n", events), Status::Ok);
+        QCOMPARE(shown(events), "message|x|;");
+        QVERIFY(events[0].block.isNull());
+        QCOMPARE(parser.feed("data: y\n\n", events), Status::Ok);
+        QCOMPARE(events[1].block, "data: y\n\n");
+    }
+
     void stopsWhenAnEventIsTooLarge_data()
     {
         QTest::addColumn<QByteArray>("stream");
