@@ -42,6 +42,9 @@ Q_SIGNALS:
     void filterWanted(const QString &term); ///< to be added to the filter
     void said(const QString &sentence);     ///< in passing: `Copied.`
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
     class Private;
     std::unique_ptr<Private> d;
