@@ -7,6 +7,12 @@
 
 namespace pushscope::capture {
 
+void BlockCache::renew(std::unique_ptr<RecordingReader> reader)
+{
+    const std::lock_guard guard(m_mutex);
+    m_reader.swap(reader);
+}
+
 std::shared_ptr<const FrameBlock> BlockCache::load(const RecordedBlock &wanted)
 {
     const std::lock_guard guard(m_mutex);

@@ -16,6 +16,8 @@ public:
 
     /// At least the frames that the index entry tells of; null when the block is gone or damaged.
     [[nodiscard]] std::shared_ptr<const FrameBlock> load(const RecordedBlock &wanted);
+    /// Reads from another connection from now on.
+    void renew(std::unique_ptr<RecordingReader> reader);
 
 private:
     static constexpr std::size_t kMaxBlocks = 64;

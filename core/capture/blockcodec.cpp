@@ -4,13 +4,17 @@
 #include "core/capture/topickey.h"
 
 #include <algorithm>
+#include <cstring>
 #include <unordered_map>
 
 namespace pushscope::capture {
 
 namespace {
 
-constexpr char kVersion = 1;
+constexpr char kWithoutWireForm = 1; ///< the first version
+constexpr char kVersion = 2;
+constexpr int kWireFormShift = 2;
+constexpr int kWireFormBits = 0x03;
 constexpr int kTransportBits = 0x03;
 constexpr int kDirectionBit = 0x04;
 constexpr int kKindShift = 3;
@@ -63,6 +67,17 @@ private:
     std::vector<View> m_order;
 };
 
+/// Where a message's payload stands in the bytes that carried it; -1 where it does not. In linear time, since both
+/// come from outside.
+qsizetype payloadPlace(const client::Frame &frame)
+{
+    if (frame.payload.isEmpty())
+        return -1;
+    const void *const found = memmem(frame.raw.constData(), std::size_t(frame.raw.size()), frame.payload.constData(),
+                                     std::size_t(frame.payload.size()));
+    return found ? static_cast<const char *>(found) - frame.raw.constData() : -1;
+}
+
 struct ViewHash
 {
     using is_transparent = void;
@@ -85,7 +100,7 @@ public:
         qsizetype payloadBytes = 0;
         for (const client::Frame &frame : m_frames) {
             putHead(frame);
-            payloadBytes += frame.payload.size();
+            payloadBytes += frame.payload.size() + (isKept(frame) ? frame.raw.size() : 0);
         }
         out.append(kVersion);
         putVarint(out, m_frames.size());
@@ -100,11 +115,21 @@ public:
             putString(out, event);
         putString(out, m_heads);
         out.reserve(out.size() + payloadBytes);
-        for (const client::Frame &frame : m_frames)
+        std::size_t nextPlace = 0;
+        for (const client::Frame &frame : m_frames) {
             out.append(frame.payload);
+            if (!isKept(frame))
+                continue;
+            const qsizetype place = m_places[nextPlace++];
+            out.append(QByteArrayView(frame.raw).first(place < 0 ? frame.raw.size() : place));
+            if (place >= 0)
+                out.append(QByteArrayView(frame.raw).sliced(place + frame.payload.size()));
+        }
     }
 
 private:
+    static bool isKept(const client::Frame &frame) { return frame.wireForm == client::WireForm::Kept; }
+
     void putHead(const client::Frame &frame)
     {
         const qint64 time = frame.time.time_since_epoch().count();
@@ -118,7 +143,8 @@ private:
         putZigzag(m_heads, time - m_time);
         m_time = time;
         putVarint(m_heads, topicIndex(frame));
-        putVarint(m_heads, m_events.indexOf(frame.event, [](const QByteArrayView &v) { return v.toByteArray(); }));
+        const quint64 event = m_events.indexOf(frame.event, [](const QByteArrayView &v) { return v.toByteArray(); });
+        putVarint(m_heads, event << kWireFormShift | quint64(frame.wireForm));
         const auto [ours, theirs] = std::mismatch(frame.id.begin(), frame.id.end(), m_id.begin(), m_id.end());
         const qsizetype common = ours - frame.id.begin();
         putVarint(m_heads, quint64(common));
@@ -128,6 +154,12 @@ private:
         if (frame.latency)
             putZigzag(m_heads, frame.latency->count());
         putVarint(m_heads, quint64(frame.payload.size()));
+        if (!isKept(frame))
+            return;
+        const qsizetype place = payloadPlace(frame);
+        m_places.push_back(place);
+        putVarint(m_heads, quint64(place + 1));
+        putVarint(m_heads, quint64(frame.raw.size() - (place < 0 ? 0 : frame.payload.size())));
     }
 
     quint64 topicIndex(const client::Frame &frame)
@@ -139,6 +171,7 @@ private:
     std::span<const client::Frame> m_frames;
     Dictionary<TopicKeyView, TopicKey, TopicKeyHash, TopicKeyEqual> m_topics;
     Dictionary<QByteArrayView, QByteArray, ViewHash, ViewEqual> m_events;
+    std::vector<qsizetype> m_places; ///< of the payloads in the raw bytes that are kept
     QByteArray m_heads;
     QByteArray m_id;
     qint64 m_base = 0;
@@ -155,10 +188,11 @@ void encodeBlock(std::span<const client::Frame> frames, QByteArray &out)
 BlockDecoder::BlockDecoder(QByteArrayView bytes) : m_at(bytes.data()), m_end(bytes.data() + bytes.size())
 {
     const QByteArrayView version = take(1);
-    if (m_damaged || version.front() != kVersion) {
+    if (m_damaged || (version.front() != kVersion && version.front() != kWithoutWireForm)) {
         m_damaged = true;
         return;
     }
+    m_version = version.front();
     const quint64 count = varint();
     m_time = zigzag();
     for (quint64 left = varint(); left > 0 && !m_damaged; --left) {
@@ -219,7 +253,12 @@ bool BlockDecoder::next(FrameView &frame)
     const int flags = flagByte.isEmpty() ? 0 : static_cast<unsigned char>(flagByte.front());
     m_time = qint64(quint64(m_time) + quint64(zigzag())); // wraps instead of overflowing on damage
     const quint64 topic = varint();
-    const quint64 event = varint();
+    quint64 event = varint();
+    frame.wireForm = client::WireForm::Unknown;
+    if (m_version != kWithoutWireForm) {
+        frame.wireForm = client::WireForm(event & kWireFormBits);
+        event >>= kWireFormShift;
+    }
     const quint64 common = varint();
     const QByteArrayView rest = string();
     const qint64 wireMore = zigzag();
@@ -227,6 +266,9 @@ bool BlockDecoder::next(FrameView &frame)
     if (flags & kLatencyBit)
         frame.latency = std::chrono::microseconds(zigzag());
     const quint64 payloadBytes = varint();
+    const bool kept = frame.wireForm == client::WireForm::Kept;
+    const quint64 rawPlace = kept ? varint() : 0;
+    const quint64 rawBytes = kept ? varint() : 0;
     const int kind = flags >> kKindShift & kKindBits;
     if (m_damaged || topic >= m_topics.size() || event >= m_events.size() || common > quint64(m_id.size())
         || payloadBytes > quint64(m_payloadEnd - m_payload) || kind > int(kLastKind)) {
@@ -248,8 +290,34 @@ bool BlockDecoder::next(FrameView &frame)
     frame.time = base::WallTime{std::chrono::microseconds(m_time)};
     frame.wireBytes = wireMore + qint64(payloadBytes);
     m_payload += payloadBytes;
+    if (!readRaw(frame, rawPlace, rawBytes)) {
+        m_damaged = true;
+        return false;
+    }
     ++m_read;
     return true;
+}
+
+bool BlockDecoder::readRaw(FrameView &frame, quint64 place, quint64 bytes)
+{
+    frame.rawHoldsPayload = place > 0;
+    const quint64 before = place > 0 ? place - 1 : bytes;
+    if (bytes > quint64(m_payloadEnd - m_payload) || before > bytes)
+        return false;
+    frame.rawBefore = {m_payload, qsizetype(before)};
+    frame.rawAfter = {m_payload + before, qsizetype(bytes - before)};
+    m_payload += bytes;
+    return true;
+}
+
+QByteArray FrameView::raw() const
+{
+    QByteArray raw;
+    raw.reserve(rawBefore.size() + rawAfter.size() + (rawHoldsPayload ? payload.size() : 0));
+    raw.append(rawBefore);
+    if (rawHoldsPayload)
+        raw.append(payload);
+    return raw.append(rawAfter);
 }
 
 std::vector<client::Frame> decodeBlock(QByteArrayView bytes)
@@ -277,6 +345,8 @@ std::vector<client::Frame> decodeBlock(QByteArrayView bytes)
                           .event = event,
                           .id = view.id.toByteArray(),
                           .payload = view.payload.toByteArray(),
+                          .raw = view.wireForm == client::WireForm::Kept ? view.raw() : QByteArray(),
+                          .wireForm = view.wireForm,
                           .wireBytes = view.wireBytes,
                           .latency = view.latency});
     }

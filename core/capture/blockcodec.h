@@ -12,7 +12,7 @@ namespace pushscope::capture {
 
 // How a recording keeps a block of frames. A block stands for itself: nothing outside is needed to read it.
 //
-//     version      1 byte, 1
+//     version      1 byte, 2
 //     count        varint, number of frames
 //     time         zigzag varint, microseconds since the epoch, from which the first frame counts
 //     topics       varint count, then each: varint source, string topic
@@ -21,12 +21,16 @@ namespace pushscope::capture {
 //       flags      1 byte: transport (2 bits), direction (1), kind (3), payload kind (1), has latency (1)
 //       time       zigzag varint, microseconds after the frame before
 //       topic      varint, index into topics
-//       event      varint, index into events
+//       event      varint, index into events times 4, plus the wire form (2 bits)
 //       id         varint, bytes in common with the id before; string, the rest
 //       wire       zigzag varint, wire bytes less payload bytes
 //       latency    zigzag varint, microseconds, where there is one
 //       payload    varint, bytes
-//     payloads     one after the other, up to the end
+//       raw        where the wire form is Kept: varint, where in the raw bytes the payload stands, plus 1, or 0 when it
+//                  does not; varint, bytes besides the payload that stands there
+//     payloads     one after the other, up to the end, each followed by its raw bytes besides it
+//
+// In version 1, which is still read, the event is the index alone, and nothing is known of the wire form.
 //
 // A varint is LEB128; a string is a varint of its bytes and the bytes. Heads are apart from payloads so that a scan
 // for a topic or a time touches few bytes.
@@ -48,8 +52,15 @@ struct FrameView
     QByteArrayView event;
     QByteArrayView id; ///< valid until the next frame is read
     QByteArrayView payload;
+    client::WireForm wireForm{};
+    QByteArrayView rawBefore; ///< the raw bytes are these, the payload if it stands among them, and ...
+    QByteArrayView rawAfter;  ///< ... these
+    bool rawHoldsPayload = false;
     qint64 wireBytes = 0;
     std::optional<std::chrono::microseconds> latency;
+
+    /// Put together; empty where none were kept.
+    [[nodiscard]] QByteArray raw() const;
 };
 
 /// Reads a block from the first frame to the last. Never trusts the bytes: a damaged block ends early and says so.
@@ -76,10 +87,14 @@ private:
     [[nodiscard]] QByteArrayView string();
     [[nodiscard]] QByteArrayView take(quint64 bytes);
 
+    /// The raw bytes of a frame whose payload ends at `m_payload`; whether they are there.
+    bool readRaw(FrameView &frame, quint64 place, quint64 bytes);
+
     const char *m_at;
     const char *m_end; ///< of the part that is being read
     const char *m_payload = nullptr;
     const char *m_payloadEnd = nullptr;
+    char m_version = 0;
     std::size_t m_count = 0;
     std::size_t m_read = 0;
     qint64 m_time = 0;

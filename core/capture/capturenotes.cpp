@@ -84,6 +84,14 @@ void CaptureNotes::putBack(const Changes &changes)
         m_changedNames.insert(source);
 }
 
+void CaptureNotes::putBackAll()
+{
+    for (const auto &[sequence, text] : m_notes)
+        m_changedNotes.insert(sequence);
+    for (const auto &[source, name] : m_names)
+        m_changedNames.insert(source);
+}
+
 void CaptureNotes::restore(const Changes &kept)
 {
     for (const NoteChange &note : kept.notes) {

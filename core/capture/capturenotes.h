@@ -42,6 +42,8 @@ public:
     [[nodiscard]] Changes takeChanges();
     /// They could not be kept: they are still to be taken.
     void putBack(const Changes &changes);
+    /// Nothing of it is kept any more.
+    void putBackAll();
     /// Puts back what a file told.
     void restore(const Changes &kept);
 

@@ -26,6 +26,8 @@ constexpr auto kRetryEvery = 1s;
 /// ... and sooner when so many full blocks wait.
 constexpr std::size_t kBlocksPerWake = 16;
 constexpr qint64 kBytesPerBatch = 32 * 1024 * 1024;
+/// An end does not wait longer than this for blocks of a removed file.
+constexpr auto kAdoptionAtEnd = 5s;
 constexpr int kUnreadableBlocksPerRead = 16;
 
 /// The disk budget must hold what is in memory, or a frame could leave the disk before it leaves memory; and half the
@@ -39,48 +41,65 @@ FileCapture::Options sensible(FileCapture::Options options)
 
 } // namespace
 
-FileCapture::Private::Private(const base::Clock &c, const Options &o, const QString &file,
-                              std::unique_ptr<RecordingWriter> w, std::unique_ptr<RecordingReader> r)
+FileCapture::Private::Private(const base::Clock &c, const Options &o, const QString &file, Files files)
     : clock(c)
     , options(sensible(o))
+    , looksOnly(!files.writer)
     , path(file)
     , log(Sequence{1}, kBlockBytes)
     , topics(kTopicBytes)
-    , writer(std::move(w))
-    , reader(std::move(r))
+    , writer(std::move(files.writer))
+    , witness(std::move(files.witness))
+    , reader(std::move(files.reader))
 {
 }
 
 base::Result<void> FileCapture::Private::restore()
 {
-    const auto blocks = writer->blocks();
-    const auto states = writer->topics();
-    const auto state = writer->state();
-    if (!blocks || !states || !state)
-        return tl::unexpected(!blocks ? blocks.error() : !states ? states.error() : state.error());
+    const auto blocks = witness->blocks();
+    const auto states = witness->topics();
+    const auto state = witness->state();
+    const auto kept = witness->notes();
+    if (!blocks)
+        return tl::unexpected(blocks.error());
+    // One only looks: what can be read is worth more than nothing.
+    if (!looksOnly && (!states || !state || !kept))
+        return tl::unexpected(!states ? states.error() : !state ? state.error() : kept.error());
     for (const RecordedBlock &block : *blocks) {
         index.add(block);
         messages += block.messages;
     }
-    messages = std::max(messages, state->messages);
-    topicsThrough = state->topicsThrough;
+    if (state) {
+        messages = std::max(messages, state->messages);
+        topicsThrough = state->topicsThrough;
+    }
+    if (kept)
+        notes.restore(*kept);
     writtenThrough = std::max(index.empty() ? 0 : index.back().end() - 1, topicsThrough.value);
     log = FrameLog(Sequence{writtenThrough + 1}, kBlockBytes);
-    for (const TopicState &topic : *states)
-        topics.restore(topic);
+    if (states) {
+        for (const TopicState &topic : *states)
+            topics.restore(topic);
+    }
     (void)topics.takeChanged(); // from here on changes count
     restoreTopicsAfter(topicsThrough);
-    if (index.empty())
-        return {};
+    return index.empty() ? base::Result<void>() : restoreTicks();
+}
 
+base::Result<void> FileCapture::Private::restoreTicks()
+{
     newest = index.newestSoFar();
-    const auto ticks = writer->ticks(newest - kHistogramReach);
+    const auto ticks = witness->ticks(newest - kHistogramReach);
+    if (!ticks && looksOnly)
+        return {};
     if (!ticks)
         return tl::unexpected(ticks.error());
-    std::vector<std::pair<qint64, quint32>> inOrder(ticks->begin(), ticks->end());
+    std::vector<std::pair<qint64, TransportCounts>> inOrder(ticks->begin(), ticks->end());
     std::sort(inOrder.begin(), inOrder.end());
-    for (const auto &[tick, count] : inOrder)
-        counters.add(base::WallTime{tick * kTickWidth}, base::Transport::WebSocket, count);
+    for (const auto &[tick, counts] : inOrder) {
+        for (const base::Transport transport : base::kAllTransports)
+            counters.add(base::WallTime{tick * kTickWidth}, transport, counts[std::size_t(transport)]);
+    }
     return {};
 }
 
@@ -152,16 +171,18 @@ FileCapture::Private::Job FileCapture::Private::collect(bool everything, base::S
         bytes += block->bytes;
         job.batch.blocks.push_back({block, 0, block->frames.size()});
         job.blocks.push_back(block);
-        job.writtenBefore.push_back(block->written);
+        job.countedBefore.push_back(block->counted);
     }
-    if (job.batch.blocks.empty())
+    job.batch.notes = notes.takeChanges();
+    writingNotes = !job.batch.notes.empty();
+    if (job.empty())
         return job;
     if (now - topicsWritten >= kTopicsEvery || closing) {
         topicsWritten = now;
         topicsThrough = Sequence{log.next().value - 1};
         job.batch.topics = topics.takeChanged();
     }
-    job.batch.state = {.topicsThrough = topicsThrough, .messages = messages};
+    job.batch.state = {.topicsThrough = topicsThrough, .messages = messages, .open = true, .offered = false};
     job.batch.keepFrom = index.keepFrom(options.budgetBytes - bytes);
     job.batch.keepTicksFrom = newest - kHistogramReach;
     return job;
@@ -172,9 +193,9 @@ void FileCapture::Private::countTicks(Job &job)
     for (std::size_t b = 0; b < job.blocks.size(); ++b) {
         const FrameSpan &span = job.batch.blocks[b];
         const Frame *const frames = span.block->frames.data();
-        for (std::size_t i = job.writtenBefore[b]; i < span.end; ++i) {
+        for (std::size_t i = job.countedBefore[b]; i < span.end; ++i) {
             if (frames[i].kind == FrameKind::Message)
-                ++job.batch.ticks[frames[i].time.time_since_epoch() / kTickWidth];
+                ++job.batch.ticks[frames[i].time.time_since_epoch() / kTickWidth][std::size_t(frames[i].transport)];
         }
     }
 }
@@ -182,10 +203,12 @@ void FileCapture::Private::countTicks(Job &job)
 void FileCapture::Private::settle(const Job &job, const std::vector<RecordedBlock> &recorded)
 {
     trouble.reset();
+    writingNotes = false;
     index.forgetBefore(job.batch.keepFrom);
     for (std::size_t b = 0; b < job.blocks.size(); ++b) {
         FrameBlock &block = *job.blocks[b];
         index.add(recorded[b]);
+        block.counted = job.batch.blocks[b].end;
         if (job.batch.blocks[b].end <= block.written)
             continue; // given up meanwhile
         unwrittenFrames -= job.batch.blocks[b].end - block.written;
@@ -196,6 +219,13 @@ void FileCapture::Private::settle(const Job &job, const std::vector<RecordedBloc
     }
 }
 
+void FileCapture::Private::putBack(const Job &job)
+{
+    topics.putBackChanged(job.batch.topics);
+    notes.putBack(job.batch.notes);
+    writingNotes = false;
+}
+
 bool FileCapture::Private::manyWait() const
 {
     return log.next().value - writtenThrough > kBlocksPerWake * FrameBlock::kFrames
@@ -204,36 +234,96 @@ bool FileCapture::Private::manyWait() const
 
 void FileCapture::Private::run()
 {
+    if (looksOnly)
+        return runLooking();
     std::unique_lock lock(mutex);
     for (;;) {
-        work.wait_for(lock, kWriteEvery, [&] { return closing || flushThrough > writtenThrough || manyWait(); });
+        work.wait_for(lock, kWriteEvery,
+                      [&] { return closing || adopting || flushThrough > writtenThrough || manyWait(); });
+        lock.unlock();
+        watchFile(false);
+        lock.lock();
         // A block that is still filling is written only when there is time for it: it will have to be written again.
         Job job = collect(closing || flushThrough > writtenThrough || !manyWait(), clock.steadyNow());
-        if (job.batch.blocks.empty()) {
+        const bool isDone = job.empty() && (!adopting || (closing && clock.steadyNow() > adoptUntil));
+        if (isDone && closing)
+            return end();
+        if (isDone) {
             progress.notify_all();
-            if (closing)
-                return;
             continue;
         }
         lock.unlock();
-        countTicks(job);
-        const auto recorded = writer->write(job.batch);
-        std::vector<FrameBlockPtr> garbage;
+        const bool wasWritten = job.empty() || write(job);
+        if (wasWritten)
+            adoptSome();
         lock.lock();
+        if (trouble && closing)
+            return;
+        if (trouble)
+            work.wait_for(lock, kRetryEvery, [&] { return closing; });
+    }
+}
+
+/// Without the lock. Whether it worked.
+bool FileCapture::Private::write(Job &job)
+{
+    job.batch.ticks = oldTicks;
+    countTicks(job);
+    const auto recorded = writer->write(job.batch);
+    if (recorded)
+        oldTicks.clear();
+    std::vector<FrameBlockPtr> garbage; // freed after the lock is gone
+    {
+        const std::lock_guard guard(mutex);
         if (recorded) {
             settle(job, *recorded);
         } else {
             trouble = recorded.error();
-            topics.putBackChanged(job.batch.topics);
+            putBack(job);
         }
         trim(garbage);
         progress.notify_all();
+    }
+    job = {};
+    if (!recorded && recorded.error().code == base::ErrorCode::InvalidArgument)
+        watchFile(true);
+    return recorded.has_value();
+}
+
+void FileCapture::Private::end()
+{
+    if (const auto ended = writer->end(); !ended)
+        trouble = ended.error();
+}
+
+/// There are only notes to write, and a connection for it is made when there are.
+void FileCapture::Private::runLooking()
+{
+    std::unique_lock lock(mutex);
+    while (!closing || (notes.hasChanges() && !trouble)) {
+        work.wait_for(lock, kWriteEvery, [&] { return closing; });
+        if (!notes.hasChanges())
+            continue;
+        const CaptureNotes::Changes changes = notes.takeChanges();
+        writingNotes = true;
         lock.unlock();
-        job = {};
-        garbage.clear();
+        base::Result<void> written;
+        if (!writer) {
+            if (auto opened = RecordingWriter::open(path))
+                writer = std::move(*opened);
+            else
+                written = tl::unexpected(opened.error());
+        }
+        if (writer)
+            written = writer->writeNotes(changes);
         lock.lock();
-        if (trouble && closing)
-            return;
+        writingNotes = false;
+        trouble.reset();
+        if (!written) {
+            trouble = written.error();
+            notes.putBack(changes);
+        }
+        progress.notify_all();
         if (trouble)
             work.wait_for(lock, kRetryEvery, [&] { return closing; });
     }
@@ -274,6 +364,7 @@ FileCapture::~FileCapture()
     {
         const std::lock_guard guard(d->mutex);
         d->closing = true;
+        d->adoptUntil = d->clock.steadyNow() + kAdoptionAtEnd;
     }
     d->work.notify_all();
     d->thread.join();
@@ -285,10 +376,23 @@ base::Result<std::unique_ptr<FileCapture>> FileCapture::open(const base::Clock &
     auto writer = RecordingWriter::open(path);
     if (!writer)
         return tl::unexpected(writer.error());
+    return opened(clock, path, options, std::move(*writer));
+}
+
+base::Result<std::unique_ptr<FileCapture>> FileCapture::openRecording(const base::Clock &clock, const QString &path)
+{
+    return opened(clock, path, {}, nullptr);
+}
+
+base::Result<std::unique_ptr<FileCapture>> FileCapture::opened(const base::Clock &clock, const QString &path,
+                                                               Options options, std::unique_ptr<RecordingWriter> writer)
+{
     auto reader = RecordingReader::open(path);
-    if (!reader)
-        return tl::unexpected(reader.error());
-    auto d = std::make_unique<Private>(clock, options, path, std::move(*writer), std::move(*reader));
+    auto witness = RecordingReader::open(path);
+    if (!reader || !witness)
+        return tl::unexpected(!reader ? reader.error() : witness.error());
+    auto d = std::make_unique<Private>(
+        clock, options, path, Private::Files{std::move(writer), std::move(*reader), std::move(*witness)});
     if (const auto restored = d->restore(); !restored)
         return tl::unexpected(restored.error());
     return std::unique_ptr<FileCapture>(new FileCapture(std::move(d)));
@@ -296,6 +400,8 @@ base::Result<std::unique_ptr<FileCapture>> FileCapture::open(const base::Clock &
 
 void FileCapture::append(std::vector<Frame> frames)
 {
+    if (d->looksOnly)
+        return;
     const base::SteadyTime now = d->clock.steadyNow();
     for (std::size_t begin = 0; begin < frames.size(); begin += kFramesPerLock) {
         const std::size_t end = std::min(begin + kFramesPerLock, frames.size());
@@ -456,7 +562,8 @@ void FileCapture::setSourceName(client::SourceId source, QString name)
 std::optional<base::Error> FileCapture::trouble() const
 {
     const std::lock_guard guard(d->mutex);
-    return d->trouble;
+    const bool isTold = d->notice && (d->adopting || d->clock.steadyNow() < d->noticeUntil);
+    return d->trouble || !isTold ? d->trouble : d->notice;
 }
 
 bool FileCapture::flush()
@@ -465,7 +572,9 @@ bool FileCapture::flush()
     const quint64 last = d->log.next().value - 1;
     d->flushThrough = last;
     d->work.notify_all();
-    d->progress.wait(lock, [&] { return d->trouble || d->writtenThrough >= last; });
+    d->progress.wait(lock, [&] {
+        return d->trouble || (d->writtenThrough >= last && !d->notes.hasChanges() && !d->writingNotes);
+    });
     return !d->trouble;
 }
 

@@ -11,6 +11,8 @@
 
 namespace pushscope::capture {
 
+class RecordingWriter;
+
 /// A capture kept in a recording on disk: bounded in memory whatever it holds. Frames are readable as soon as
 /// append() returns; a thread of its own writes them in batches, so that the end of the program, however sudden,
 /// loses less than a second. At the disk budget the oldest blocks leave first and are counted as forgotten.
@@ -18,6 +20,9 @@ namespace pushscope::capture {
 /// While the disk is slow, frames wait in a queue of `queueBytes`; when that is full, append() waits, which slows the
 /// sources down instead of losing what they send. While the disk refuses (see trouble()), the newest frames stay in
 /// memory, older unwritten ones are forgotten and counted, and writing is tried again every second.
+///
+/// When the file is removed or damaged underneath, it is made again, with what is in memory and what can still be read
+/// of the old one; what cannot is counted as forgotten.
 class FileCapture final : public Capture
 {
 public:
@@ -30,6 +35,10 @@ public:
     /// Makes a recording, or goes on with the one that is at `path`.
     [[nodiscard]] static base::Result<std::unique_ptr<FileCapture>> open(const base::Clock &clock, const QString &path,
                                                                          Options options);
+    /// Looks at a recording that exists: append() does nothing, and the file is not changed, unless a note is written
+    /// where the file allows it.
+    [[nodiscard]] static base::Result<std::unique_ptr<FileCapture>> openRecording(const base::Clock &clock,
+                                                                                  const QString &path);
     /// Writes what is left.
     ~FileCapture() override;
 
@@ -49,7 +58,7 @@ public:
     [[nodiscard]] std::map<client::SourceId, QString> sourceNames() const override;
     void setSourceName(client::SourceId source, QString name) override;
 
-    /// Why nothing is being written, while that is so.
+    /// Why nothing is being written, while that is so, or what happened to the file lately.
     [[nodiscard]] std::optional<base::Error> trouble() const;
     /// Waits until everything appended so far is on disk; returns whether it is.
     bool flush();
@@ -58,6 +67,8 @@ public:
 
 private:
     explicit FileCapture(std::unique_ptr<Private> d);
+    static base::Result<std::unique_ptr<FileCapture>> opened(const base::Clock &clock, const QString &path,
+                                                             Options options, std::unique_ptr<RecordingWriter> writer);
     std::unique_ptr<Private> d;
 };
 

@@ -18,11 +18,18 @@ namespace pushscope::capture {
 class FileCapture::Private
 {
 public:
-    Private(const base::Clock &c, const Options &o, const QString &file, std::unique_ptr<RecordingWriter> w,
-            std::unique_ptr<RecordingReader> r);
+    /// The files of a recording. Without a writer it is looked at only.
+    struct Files
+    {
+        std::unique_ptr<RecordingWriter> writer;
+        std::unique_ptr<RecordingReader> reader;
+        std::unique_ptr<RecordingReader> witness;
+    };
+    Private(const base::Clock &c, const Options &o, const QString &file, Files files);
 
     /// Takes over what the file holds. Before the thread starts.
     [[nodiscard]] base::Result<void> restore();
+    [[nodiscard]] base::Result<void> restoreTicks();
     void restoreTopicsAfter(Sequence through);
 
     // With the lock held:
@@ -46,15 +53,31 @@ public:
     {
         RecordingWriter::Batch batch;
         std::vector<FrameBlockPtr> blocks;       ///< those of the batch
-        std::vector<std::size_t> writtenBefore;  ///< how many of their frames were on disk already
+        std::vector<std::size_t> countedBefore;  ///< how many of their frames the ticks on disk tell of already
+        [[nodiscard]] bool empty() const { return blocks.empty() && batch.notes.empty(); }
     };
     void run();
+    void runLooking();
     [[nodiscard]] Job collect(bool everything, base::SteadyTime now);
+    bool write(Job &job);
+    void end();
     static void countTicks(Job &job);
     void settle(const Job &job, const std::vector<RecordedBlock> &recorded);
+    void putBack(const Job &job);
+
+    // The writer's thread, without the lock, where the file suffers (filecapturerecovery.cpp):
+    /// Makes the file again where it was removed, or when it `isDamaged`.
+    void watchFile(bool isDamaged);
+    void replaceFile(const base::Error &reason);
+    void startAgain(std::unique_ptr<RecordingWriter> freshWriter, std::unique_ptr<RecordingReader> freshWitness);
+    /// Takes some blocks over from the files that were removed.
+    void adoptSome();
+    void finishAdopting();
+    void tell(const base::Error &what);
 
     const base::Clock &clock;
     const Options options;
+    const bool looksOnly;
     const QString path; ///< of the recording
 
     mutable std::mutex mutex;         ///< protects everything up to `writer`
@@ -72,12 +95,22 @@ public:
     qint64 writtenBytes = 0;          ///< of the full blocks in `log` that are on disk
     base::SteadyTime topicsWritten{};
     Sequence topicsThrough;
-    std::optional<base::Error> trouble;
+    std::optional<base::Error> trouble; ///< nothing can be written
+    std::optional<base::Error> notice;  ///< something happened to the file; told for a while
+    base::SteadyTime noticeUntil{};
+    bool adopting = false;            ///< blocks of a file that was removed are still to be taken over
+    bool writingNotes = false;
     quint64 flushThrough = 0;         ///< somebody waits until all up to here are on disk
     bool closing = false;
+    base::SteadyTime adoptUntil{};    ///< once it is closing
 
     /// Of the thread, once it runs. Closed after the reader: the last connection empties the WAL, if it may write.
     std::unique_ptr<RecordingWriter> writer;
+    std::unique_ptr<RecordingReader> witness; ///< of the thread: keeps the file readable if it is removed
+    std::vector<std::unique_ptr<RecordingReader>> oldFiles; ///< of the thread: those that were removed
+    std::vector<RecordedBlock> toAdopt;       ///< of the thread: blocks that only an old file has; the next one last
+    bool adoptedAll = true;                   ///< of the thread
+    RecordedTicks oldTicks;                   ///< of the thread: what an old file counted
     mutable BlockCache reader;
     std::thread thread;
 };

@@ -21,7 +21,7 @@ qint64 arrayCost(const QByteArray &bytes)
 qint64 frameCost(const Frame &frame)
 {
     return qint64(sizeof(Frame)) + qint64(sizeof(quint32)) + arrayCost(frame.topic) + arrayCost(frame.event)
-           + arrayCost(frame.id) + arrayCost(frame.payload);
+           + arrayCost(frame.id) + arrayCost(frame.payload) + arrayCost(frame.raw);
 }
 
 void FrameSpan::appendTo(std::vector<FramePtr> &frames) const

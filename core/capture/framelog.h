@@ -19,6 +19,7 @@ struct FrameBlock
     std::vector<client::Frame> frames; ///< reserved to kFrames, never grown beyond
     std::vector<quint32> topics;       ///< each frame's entry in the topic directory
     std::size_t written = 0;           ///< how many of the frames are in a file
+    std::size_t counted = 0;           ///< how many of them its message counts tell of
     qint64 bytes = 0;
     base::WallTime newest;             ///< largest time of the frames in it
     base::WallTime newestSoFar;        ///< largest time of all frames up to its end, forgotten ones included

@@ -156,12 +156,14 @@ void MemoryCapture::setNote(Note note)
 {
     const std::lock_guard guard(d->mutex);
     d->notes.setNote(std::move(note), d->log.first());
+    (void)d->notes.takeChanges(); // there is no file for them
 }
 
 void MemoryCapture::removeNote(Sequence sequence)
 {
     const std::lock_guard guard(d->mutex);
     d->notes.removeNote(sequence);
+    (void)d->notes.takeChanges();
 }
 
 std::map<client::SourceId, QString> MemoryCapture::sourceNames() const
@@ -174,6 +176,7 @@ void MemoryCapture::setSourceName(client::SourceId source, QString name)
 {
     const std::lock_guard guard(d->mutex);
     d->notes.setSourceName(source, std::move(name));
+    (void)d->notes.takeChanges();
 }
 
 } // namespace pushscope::capture

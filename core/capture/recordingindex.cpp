@@ -27,6 +27,25 @@ void RecordingIndex::forgetBefore(Sequence first)
     }
 }
 
+void RecordingIndex::forgetFrom(Sequence first)
+{
+    while (!m_entries.empty() && m_entries.back().block.first >= first) {
+        m_frames -= m_entries.back().block.frames;
+        m_bytes -= m_entries.back().block.bytes;
+        m_entries.pop_back();
+    }
+}
+
+void RecordingIndex::forgetBlock(Sequence first)
+{
+    const auto found = m_entries.begin() + std::ptrdiff_t(blockOf(first));
+    if (found == m_entries.end() || found->block.first != first)
+        return;
+    m_frames -= found->block.frames;
+    m_bytes -= found->block.bytes;
+    m_entries.erase(found);
+}
+
 Sequence RecordingIndex::keepFrom(qint64 bytes) const
 {
     Sequence first{0};

@@ -21,6 +21,8 @@ public:
     /// Blocks come in order; the newest may come again, grown.
     void add(const RecordedBlock &block);
     void forgetBefore(Sequence first);
+    void forgetFrom(Sequence first);
+    void forgetBlock(Sequence first);
 
     [[nodiscard]] bool empty() const { return m_entries.empty(); }
     [[nodiscard]] std::size_t size() const { return m_entries.size(); }

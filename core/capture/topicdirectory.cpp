@@ -89,6 +89,12 @@ void TopicDirectory::putBackChanged(const std::vector<TopicState> &states)
     }
 }
 
+void TopicDirectory::putBackAll()
+{
+    for (std::size_t i = 0; i < m_entries.size(); ++i)
+        markChanged(m_entries[i], quint32(i));
+}
+
 void TopicDirectory::release(const FrameBlock &block)
 {
     for (std::size_t i = 0; i < block.topics.size(); ++i) {
@@ -103,6 +109,8 @@ void TopicDirectory::release(const FrameBlock &block)
 void TopicDirectory::keepCopy(Entry &entry)
 {
     auto copy = std::make_shared<client::Frame>(*entry.last);
+    copy->raw.clear();
+    copy->wireForm = client::WireForm::Unknown;
     if (m_heldBytes + frameCost(*copy) > m_budget)
         copy->payload.clear();
     entry.ownBytes = frameCost(*copy);

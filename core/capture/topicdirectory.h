@@ -50,6 +50,8 @@ public:
     [[nodiscard]] std::vector<TopicState> takeChanged();
     /// They could not be kept: they are still to be taken.
     void putBackChanged(const std::vector<TopicState> &states);
+    /// Nothing of it is kept any more.
+    void putBackAll();
 
     [[nodiscard]] std::vector<Capture::TopicSummary> snapshot(std::mutex &lock, base::SteadyTime now) const;
 

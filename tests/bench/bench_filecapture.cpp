@@ -110,8 +110,8 @@ BENCHMARK(jumpAnywhere)->UseRealTime()->Unit(benchmark::kMicrosecond);
 /// A JSON field of every message, on as many threads as there are.
 void scanField(benchmark::State &state)
 {
-    const auto writer = RecordingWriter::open(recording()).value();
-    const std::vector<RecordedBlock> blocks = writer->blocks().value();
+    const auto index = RecordingReader::open(recording()).value();
+    const std::vector<RecordedBlock> blocks = index->blocks().value();
     for (auto _ : state) {
         std::atomic<std::size_t> next{0};
         std::atomic<quint64> hits{0};

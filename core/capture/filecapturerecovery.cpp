@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What FileCapture does when its file is removed or damaged while it is written.
+#include "core/capture/filecapturestate.h"
+
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+
+namespace pushscope::capture {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr auto kNoticeStays = 10s;
+constexpr qint64 kBytesPerAdoption = 8 * 1024 * 1024;
+
+QString damagedPath(const QString &path)
+{
+    return path + QStringLiteral(".damaged");
+}
+
+} // namespace
+
+void FileCapture::Private::watchFile(bool isDamaged)
+{
+    const QString file = QDir::toNativeSeparators(path);
+    switch (writer->standing()) {
+    case RecordingWriter::Standing::InPlace:
+        if (isDamaged) {
+            replaceFile({base::ErrorCode::Io, QStringLiteral("The recording %1 was damaged by something else.").arg(file),
+                         QStringLiteral("It is being made again from what is left of it.")});
+        }
+        return;
+    case RecordingWriter::Standing::Removed:
+        replaceFile({base::ErrorCode::Io, QStringLiteral("The recording %1 was removed by something else.").arg(file),
+                     QStringLiteral("It is being made again from what is left of it.")});
+        return;
+    case RecordingWriter::Standing::Replaced:
+        tell({base::ErrorCode::Io, QStringLiteral("Something else was put in the place of the recording %1.").arg(file),
+              QStringLiteral("Move it away, so that what comes in can be kept there.")});
+        return;
+    }
+}
+
+void FileCapture::Private::tell(const base::Error &what)
+{
+    const std::lock_guard guard(mutex);
+    notice = what;
+    noticeUntil = clock.steadyNow() + kNoticeStays;
+}
+
+/// Until it works, the connections go on with the file that nobody else sees any more.
+void FileCapture::Private::replaceFile(const base::Error &reason)
+{
+    QDir().mkpath(QFileInfo(path).absolutePath());
+    writer->moveAside(damagedPath(path));
+    auto freshWriter = RecordingWriter::open(path);
+    if (!freshWriter) {
+        tell({base::ErrorCode::Io, reason.what, freshWriter.error().sentence()});
+        return;
+    }
+    auto freshWitness = RecordingReader::open(path);
+    if (!freshWitness) {
+        tell({base::ErrorCode::Io, reason.what, freshWitness.error().sentence()});
+        return;
+    }
+    tell(reason);
+    startAgain(std::move(*freshWriter), std::move(*freshWitness));
+}
+
+/// All that is in memory is to be written again; what is only in the old file is taken over from there bit by bit.
+void FileCapture::Private::startAgain(std::unique_ptr<RecordingWriter> freshWriter,
+                                      std::unique_ptr<RecordingReader> freshWitness)
+{
+    writer = std::move(freshWriter);
+    oldFiles.push_back(std::exchange(witness, std::move(freshWitness)));
+    auto counted = oldFiles.back()->ticks({});
+    const bool isCounted = counted.has_value();
+    if (isCounted)
+        oldTicks = std::move(*counted);
+
+    const std::lock_guard guard(mutex);
+    trouble.reset();
+    index.forgetFrom(log.first());
+    toAdopt.clear();
+    for (std::size_t b = 0; b < index.size(); ++b)
+        toAdopt.push_back(index[b].block);
+    adopting = true;
+    unwrittenFrames = 0;
+    for (const FrameBlockPtr &block : log.blocks()) {
+        block->written = 0;
+        block->counted = isCounted ? block->counted : 0;
+        unwrittenFrames += block->frames.size();
+    }
+    writtenThrough = log.first().value - 1;
+    writtenBytes = 0;
+    topicsWritten = {};
+    topics.putBackAll();
+    notes.putBackAll();
+}
+
+void FileCapture::Private::adoptSome()
+{
+    if (oldFiles.empty())
+        return;
+    std::vector<RecordedBlock> some;
+    {
+        const std::lock_guard guard(mutex);
+        const Sequence first = firstHeld();
+        for (qint64 bytes = 0; !toAdopt.empty() && bytes < kBytesPerAdoption; toAdopt.pop_back()) {
+            if (toAdopt.back().first < first)
+                continue; // has left the budget meanwhile
+            some.push_back(toAdopt.back());
+            bytes += toAdopt.back().bytes;
+        }
+    }
+    std::vector<RecordedBlock> missing = some;
+    for (const auto &oldFile : oldFiles) {
+        const auto unreadable = writer->adoptBlocks(*oldFile, missing);
+        if (!unreadable) {
+            toAdopt.insert(toAdopt.end(), some.rbegin(), some.rend());
+            const std::lock_guard guard(mutex);
+            trouble = unreadable.error();
+            progress.notify_all();
+            return;
+        }
+        missing = *unreadable;
+    }
+    adoptedAll &= missing.empty();
+    {
+        const std::lock_guard guard(mutex);
+        for (const RecordedBlock &block : missing)
+            index.forgetBlock(block.first);
+    }
+    if (toAdopt.empty())
+        finishAdopting();
+}
+
+void FileCapture::Private::finishAdopting()
+{
+    if (auto fresh = RecordingReader::open(path))
+        reader.renew(std::move(*fresh));
+    oldFiles.clear();
+    if (adoptedAll) {
+        for (const auto *suffix : {"", "-wal", "-shm"})
+            QFile::remove(damagedPath(path) + QLatin1String(suffix));
+    }
+    adoptedAll = true;
+    const std::lock_guard guard(mutex);
+    adopting = false;
+    noticeUntil = clock.steadyNow() + kNoticeStays;
+    progress.notify_all();
+}
+
+} // namespace pushscope::capture
