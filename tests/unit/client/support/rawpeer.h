@@ -76,6 +76,7 @@ private:
     void adopt(QTcpSocket *socket)
     {
         m_socket = socket;
+        socket->setSocketOption(QAbstractSocket::LowDelayOption, 1); // or each small write waits for an acknowledgement
         QObject::connect(socket, &QTcpSocket::readyRead, m_server.get(), [this] { read(); });
         read();
     }
