@@ -65,7 +65,7 @@ void Upgrader::takeConnections()
         letGo(socket);
         if (!pending.device)
             continue;
-        QObject::disconnect(pending.device, nullptr, nullptr, nullptr); // nobody needs to hear of its end
+        pending.device->blockSignals(true); // nobody needs to hear of its end
         pending.device->detach();
         letGo(pending.device);
         pending.client->upgraded();

@@ -11,8 +11,6 @@ namespace pushscope::net {
 
 WebSocketDevice::WebSocketDevice(Connection &connection) : m_connection(&connection)
 {
-    setPeerAddress(connection.peerAddress());
-    setPeerPort(connection.peerPort());
     QIODevice::open(QIODevice::ReadWrite | QIODevice::Unbuffered);
     setSocketState(QAbstractSocket::ConnectedState);
 }

@@ -9,7 +9,8 @@ class Connection;
 
 /// What a QWebSocket takes for its TCP socket: the bytes of a Connection. It has no descriptor, no notifiers and no
 /// read buffer of its own while nothing is unread, and whatever the QWebSocket writes (handshake, pongs, close
-/// frames) takes the connection's one queue and can never land inside a half-sent frame.
+/// frames) takes the connection's one queue and can never land inside a half-sent frame. Nor does it know the peer's
+/// address: the connection does.
 class WebSocketDevice final : public QTcpSocket
 {
     Q_OBJECT

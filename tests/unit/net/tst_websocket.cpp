@@ -120,6 +120,18 @@ private Q_SLOTS:
         }
     }
 
+    void isSubscribedOnceItIsTold()
+    {
+        TestHub hub;
+        PlainClient client(hub.hub.port());
+        for (int i = 0; i < 200; ++i) {
+            const QByteArray topic = "t/" + QByteArray::number(i);
+            QVERIFY(client.request("{\"subscribe\":[\"" + topic + "\"],\"n\":1}") == "{\"ok\":1}");
+            hub.publish(topic, "1");
+            QVERIFY2(client.readFrame().payload.contains('"' + topic + '"'), topic);
+        }
+    }
+
     void tellsTheGapFirst()
     {
         TestHub hub({}, {.messagesPerTopic = 1});
