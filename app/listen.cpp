@@ -5,9 +5,11 @@
 
 #include "core/broker/topicfilter.h"
 #include "core/capture/filter/filterprogram.h"
+#include "core/client/sourcecheck.h"
 #include "core/client/sources.h"
 
 #include <QCoreApplication>
+#include <QFile>
 
 #include <algorithm>
 #include <cstdio>
@@ -27,7 +29,16 @@ struct ListenArguments
     quint64 count = 0;
     std::string since;
     std::vector<std::string> headers;
+    std::string tokenFile;
+    std::vector<std::string> subprotocols;
     std::vector<std::string> sends;
+    std::string method;
+    std::string data;
+    std::string topicPointer;
+    bool insecure = false;
+    std::string authorities;
+    std::string certificate;
+    std::string key;
     bool echo = false;
     bool noReconnect = false;
 };
@@ -47,6 +58,42 @@ base::Transport transportOf(const ListenArguments &arguments, const QUrl &url)
     if (url.path() == QLatin1String("/ws") || url.path().startsWith(QLatin1String("/ws/")))
         return base::Transport::WebSocket;
     return base::Transport::Sse;
+}
+
+/// From a file and not from the command line, which every user of the machine can see. May be a pipe: `<(command)`.
+base::Result<QByteArray> readToken(const std::string &path)
+{
+    constexpr qint64 kMostBytes = 64 * 1024;
+    QFile file(QString::fromStdString(path));
+    if (!file.open(QIODevice::ReadOnly)) {
+        return base::fail(base::ErrorCode::Io, QStringLiteral("The token in %1 cannot be read: %2.")
+                                                   .arg(file.fileName(), file.errorString()));
+    }
+    QByteArray token = file.read(kMostBytes).trimmed();
+    if (token.isEmpty())
+        return base::fail(base::ErrorCode::InvalidArgument, QStringLiteral("There is no token in %1.").arg(file.fileName()));
+    return token;
+}
+
+/// What goes along with each request or upgrade.
+base::Result<void> addRequestOptions(const ListenArguments &arguments, client::SourceOptions &options)
+{
+    if (!arguments.tokenFile.empty()) {
+        auto token = readToken(arguments.tokenFile);
+        if (!token)
+            return tl::unexpected(std::move(token).error());
+        options.bearerToken = *std::move(token);
+    }
+    for (const std::string &name : arguments.subprotocols)
+        options.subprotocols.append(QByteArray::fromStdString(name));
+    options.method = QByteArray::fromStdString(arguments.method);
+    options.body = QByteArray::fromStdString(arguments.data);
+    options.topicPointer = QByteArray::fromStdString(arguments.topicPointer);
+    options.tls = {.trustAnyone = arguments.insecure,
+                   .authoritiesFile = QString::fromStdString(arguments.authorities),
+                   .certificateFile = QString::fromStdString(arguments.certificate),
+                   .keyFile = QString::fromStdString(arguments.key)};
+    return {};
 }
 
 base::Result<client::SourceOptions> toSourceOptions(const ListenArguments &arguments)
@@ -86,6 +133,10 @@ base::Result<client::SourceOptions> toSourceOptions(const ListenArguments &argum
         }
         options.headers.append({line.left(colon).trimmed(), line.mid(colon + 1).trimmed()});
     }
+    if (auto added = addRequestOptions(arguments, options); !added)
+        return tl::unexpected(std::move(added).error());
+    if (auto fine = client::check(options); !fine)
+        return base::fail(ErrorCode::InvalidArgument, fine.error().what + u'.');
     // Whoever says what to send speaks for himself; our own subscription would only add to it.
     options.subscribe = options.firstMessages.isEmpty() || !options.filters.isEmpty();
     return options;
@@ -177,6 +228,23 @@ Run addListen(CLI::App &program)
     command->add_option("--header", arguments->headers, "A header to send, 'Name: value'")
         ->allow_extra_args(false)
         ->option_text("H ...");
+    command->add_option("--token-file", arguments->tokenFile, "Send the bearer token that this file holds")
+        ->option_text("FILE");
+    command->add_option("--subprotocol", arguments->subprotocols, "WebSocket: a sub-protocol to offer")
+        ->allow_extra_args(false)
+        ->option_text("NAME ...");
+    command->add_option("--method", arguments->method, "Of the request for an event stream or poll; with --data POST")
+        ->option_text("METHOD");
+    command->add_option("--data", arguments->data,
+                        "Body of that request; JSON, unless --header 'Content-Type: ...' says otherwise")
+        ->option_text("TEXT");
+    command->add_option("--topic-pointer", arguments->topicPointer,
+                        "Where a payload names its topic, such as /data/symbol, if the server names none")
+        ->option_text("POINTER");
+    command->add_flag("-k,--insecure", arguments->insecure, "TLS: take whatever certificate the server shows");
+    command->add_option("--cacert", arguments->authorities, "TLS: trust these authorities, too (PEM)")->option_text("FILE");
+    command->add_option("--cert", arguments->certificate, "TLS: show this certificate (PEM)")->option_text("FILE");
+    command->add_option("--key", arguments->key, "TLS: its key, if it is not in the same file")->option_text("FILE");
     command->add_option("--send", arguments->sends, "WebSocket: a text to send after each connect")
         ->allow_extra_args(false)
         ->option_text("TEXT ...");
@@ -184,7 +252,8 @@ Run addListen(CLI::App &program)
     command->add_flag("--no-reconnect", arguments->noReconnect, "End when the connection ends");
     command->footer("Examples:\n  pushscope listen http://127.0.0.1:8080/stream --count 3\n"
                     "  pushscope listen ws://127.0.0.1:8080/ws --topic 'system/#' --json\n"
-                    "  pushscope listen http://127.0.0.1:8080 --where 'data.price>187 -event:ping'");
+                    "  pushscope listen http://127.0.0.1:8080 --where 'data.price>187 -event:ping'\n"
+                    "  pushscope listen https://api.example/stream --token-file token --data '{\"stream\":true}'");
     return [arguments](int &argc, char **argv) { return listen(argc, argv, *arguments); };
 }
 

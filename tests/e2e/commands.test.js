@@ -3,8 +3,12 @@
 
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import http from 'node:http';
+import https from 'node:https';
 import net from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
 import test from 'node:test';
 import { WebSocketServer } from 'ws';
 
@@ -248,6 +252,108 @@ test('every command explains itself', async (t) => {
         assert.match(out.join('\n'), /Examples?:/);
     }
 });
+
+/** A file that is gone after the test. */
+function temporaryFile(t, content) {
+    const folder = mkdtempSync(path.join(os.tmpdir(), 'pushscope-'));
+    t.after(() => rmSync(folder, { recursive: true }));
+    const file = path.join(folder, 'file');
+    writeFileSync(file, content);
+    return file;
+}
+
+test('listen reads a stream over POST with a token, resumes it, and finds topics in the payloads', async (t) => {
+    const requests = [];
+    const url = await startHttp(t, (request, response, number) => {
+        let body = '';
+        request.on('data', (piece) => { body += piece; });
+        request.on('end', () => {
+            const { method, headers } = request;
+            requests.push([method, headers['content-type'], headers.authorization, headers['last-event-id'], body]);
+            response.writeHead(200, { 'Content-Type': 'text/event-stream' });
+            response.end(`retry: 1\nid: ${number}\ndata: {"delta":{"who":"agent ${number}"}}\n\n`);
+        });
+    });
+    const token = temporaryFile(t, 'secret-token\n');
+    const { status, out, err } = await run(t, program, ['listen', `${url}/chat`, '--json', '--count', '2', '--data', '{"stream":true}',
+        '--token-file', token, '--topic-pointer', '/delta/who']);
+    assert.equal(status, 0);
+    assert.deepEqual(out.map((line) => JSON.parse(line).topic), ['agent 1', 'agent 2']);
+    assert.deepEqual(requests.slice(0, 2), [
+        ['POST', 'application/json', 'Bearer secret-token', undefined, '{"stream":true}'],
+        ['POST', 'application/json', 'Bearer secret-token', '1', '{"stream":true}'],
+    ]);
+    assert.ok(![...out, ...err].join('\n').includes('secret'));
+});
+
+test('listen keeps body and token from another server that a redirect names', async (t) => {
+    const heard = [];
+    const target = await startHttp(t, (request, response) => {
+        heard.push(request.headers.authorization);
+        response.end();
+    });
+    const url = await startHttp(t, (request, response) => {
+        response.writeHead(307, { Location: `${target}/moved` }).end();
+    });
+    const token = temporaryFile(t, 'secret-token');
+    const result = await run(t, program, ['listen', url, '--data', 'x', '--token-file', token]);
+    assert.equal(result.status, 1);
+    complained(result, /body of the request is not sent to/);
+    assert.deepEqual(heard, []);
+});
+
+test('listen offers sub-protocols and a token with the upgrade', async (t) => {
+    const server = new WebSocketServer({ host: '127.0.0.1', port: 0, handleProtocols: (offered) => [...offered].at(-1) });
+    await once(server, 'listening');
+    t.after(() => server.close());
+    server.on('connection', (socket, request) => {
+        socket.send(JSON.stringify([socket.protocol, request.headers.authorization, request.headers['sec-websocket-protocol']]));
+    });
+    const token = temporaryFile(t, 't');
+    const { out } = await run(t, program, ['listen', `ws://127.0.0.1:${server.address().port}`, '--json', '--count', '1',
+        '--subprotocol', 'chat', '--subprotocol', 'news', '--token-file', token]);
+    assert.deepEqual(JSON.parse(out[0]).data, ['news', 'Bearer t', 'chat, news']);
+});
+
+test('listen trusts a certificate only when it is told to', async (t) => {
+    const data = path.join(import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname), '../unit/client/data');
+    const certificate = path.join(data, 'self-signed.crt');
+    const server = https.createServer({ cert: readFileSync(certificate), key: readFileSync(path.join(data, 'self-signed.key')) },
+                                      (request, response) => {
+                                          response.writeHead(200, { 'Content-Type': 'text/event-stream' });
+                                          response.end('data: in private\n\n');
+                                      });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    t.after(() => server.close() && server.closeAllConnections());
+    const url = `https://127.0.0.1:${server.address().port}/x`;
+    const refused = await run(t, program, ['listen', url]);
+    assert.equal(refused.status, 1);
+    complained(refused, /certificate is not trusted/);
+    for (const option of [['-k'], ['--cacert', certificate]]) {
+        const { status, out } = await run(t, program, ['listen', url, '--count', '1', ...option]);
+        assert.equal(status, 0);
+        assert.deepEqual(out, ['\tin private']);
+    }
+    const unread = await run(t, program, ['listen', url, '--cacert', '/nowhere/ca.pem']);
+    assert.equal(unread.status, 1);
+    complained(unread, /authorities file \/nowhere\/ca.pem cannot be read/);
+});
+
+for (const [name, args, pattern] of [
+    ['a token file that is not there', ['--token-file', '/nowhere/token'], /token in \/nowhere\/token cannot be read/],
+    ['a token file with nothing in it', ['--token-file', '/dev/null'], /no token in/],
+    ['a sub-protocol that is none', ['--subprotocol', 'a b'], /'a b' is no name of a sub-protocol/],
+    ['a method that is none', ['--method', 'POST /'], /'POST \/' is no HTTP method/],
+    ['a pointer that is none', ['--topic-pointer', 'data.symbol'], /begins with '\/'/],
+    ['a header that is none', ['--header', 'a b: c'], /'a b'/],
+]) {
+    test(`listen takes no ${name}`, async (t) => {
+        const result = await run(t, program, ['listen', 'http://127.0.0.1:1', ...args]);
+        assert.equal(result.status, 2);
+        complained(result, pattern);
+    });
+}
 
 test('listen prints and counts only what --where lets through', async (t) => {
     const hub = await startHub(t);
