@@ -3,7 +3,7 @@ cmake_minimum_required(VERSION 3.25)
 # Fails when a file under ROOT includes what its folder may not know. Folders of core in order: each may include
 # itself and those before it.
 set(core_order base wire broker engine net client capture probe lab scenario)
-set(ui_order theme widgets dashboard inspect lab scenarios scale shell)
+set(ui_order theme widgets dashboard inspect sources lab scenarios scale shell)
 set(screen "Qt(Gui|Widgets|Charts|Svg|OpenGL)[A-Za-z]*/|Q(Widget|Application|GuiApplication|Painter|PainterPath|Color|Image|Pixmap|Icon|Font|Palette|Pen|Brush|Chart|ChartView|LineSeries)>|ui/|app/")
 set(below_ui "Q(TcpSocket|TcpServer|WebSocket|WebSocketServer|SslSocket|NetworkAccessManager|NetworkReply)>|SQLiteCpp|sqlite3|hiredis|app/")
 set(wrong "")

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/shell/settings.h"
 #include "ui/shell/snippets.h"
-#include "ui/shell/sourceform.h"
 #include "ui/widgets/jsontext.h"
 
 #include <QFile>
@@ -25,8 +24,6 @@ private Q_SLOTS:
     void neverOverwritesAnEarlierBrokenFile();
     void isReadableByItsOwnerOnly();
     void saysOnceThatItCannotWrite();
-    void readsASource_data();
-    void readsASource();
     void makesCommandsThatWorkAsTheyAre_data();
     void makesCommandsThatWorkAsTheyAre();
     void indentsJsonAndChangesNothingElse_data();
@@ -153,48 +150,6 @@ void tst_shellsettings::saysOnceThatItCannotWrite()
     store.edit().textPercent = 120;
     store.flush();
     QCOMPARE(failed.size(), 1);
-}
-
-void tst_shellsettings::readsASource_data()
-{
-    QTest::addColumn<QString>("address");
-    QTest::addColumn<QString>("header");
-    QTest::addColumn<QString>("url");
-    QTest::addColumn<QString>("complaint");
-    QTest::newRow("as typed") << QStringLiteral("wss://example.org/s?x=1") << QString()
-                              << QStringLiteral("wss://example.org/s?x=1") << QString();
-    QTest::newRow("without a scheme") << QStringLiteral(" localhost:9000 ") << QString()
-                                      << QStringLiteral("http://localhost:9000") << QString();
-    QTest::newRow("with a header") << QStringLiteral("http://a/") << QStringLiteral("Authorization: Bearer x")
-                                   << QStringLiteral("http://a/") << QString();
-    QTest::newRow("missing") << QStringLiteral("  ") << QString() << QString() << QStringLiteral("missing");
-    QTest::newRow("another scheme") << QStringLiteral("ftp://a/b") << QString() << QString()
-                                    << QStringLiteral("ftp");
-    QTest::newRow("no address") << QStringLiteral("http://") << QString() << QString()
-                                << QStringLiteral("no address");
-    QTest::newRow("a header without a value")
-        << QStringLiteral("http://a/") << QStringLiteral("Authorization:") << QString()
-        << QStringLiteral("header");
-    QTest::newRow("a header that would break the request")
-        << QStringLiteral("http://a/") << QStringLiteral("X Y: 1") << QString() << QStringLiteral("header");
-}
-
-void tst_shellsettings::readsASource()
-{
-    QFETCH(QString, address);
-    QFETCH(QString, header);
-    QFETCH(QString, url);
-    QFETCH(QString, complaint);
-    const auto source = readSource(address, base::Transport::Sse, {}, header);
-    QCOMPARE(source.has_value(), complaint.isEmpty());
-    if (!source) {
-        QVERIFY2(source.error().sentence().contains(complaint), qPrintable(source.error().sentence()));
-        return;
-    }
-    QCOMPARE(source->url.toString(), url);
-    QVERIFY(!source->name.isEmpty());
-    QCOMPARE(source->transport, base::Transport::Sse);
-    QCOMPARE(source->headers.size(), header.isEmpty() ? 0 : 1);
 }
 
 void tst_shellsettings::makesCommandsThatWorkAsTheyAre_data()

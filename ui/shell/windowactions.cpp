@@ -27,7 +27,7 @@ WindowActions::WindowActions(QWidget *window)
     stepBack = add(QStringLiteral("step-back"), tr("Step &back"));
     stepForward = add(QStringLiteral("step-forward"), tr("Step &forward"));
 
-    sources = add(QStringLiteral("sources"), tr("Add &source…"));
+    sources = add(QStringLiteral("sources"), tr("&Sources…"), QKeySequence(Qt::Key_F8));
     settings = add(QStringLiteral("settings"), tr("&Settings…"), QKeySequence(Qt::CTRL | Qt::Key_Comma));
     tryIt = add(QStringLiteral("try-it"), tr("&Try it"));
     keys = add(QStringLiteral("keys"), tr("&Keyboard"), QKeySequence(Qt::Key_F1));

@@ -13,13 +13,13 @@
 #include "ui/shell/noticeline.h"
 #include "ui/shell/paletteentries.h"
 #include "ui/shell/settingspopover.h"
-#include "ui/shell/sourcekeeper.h"
-#include "ui/shell/sourcespopover.h"
 #include "ui/shell/topicmodel.h"
 #include "ui/shell/topicview.h"
 #include "ui/shell/transportbar.h"
 #include "ui/shell/tryitstrip.h"
 #include "ui/shell/windowactions.h"
+#include "ui/sources/sourcebook.h"
+#include "ui/sources/sourcespanel.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/timeview.h"
@@ -44,6 +44,7 @@ constexpr std::chrono::milliseconds kSlow = 250ms;
 constexpr int kShare = 20;
 constexpr int kStepsPerWindow = 10;
 constexpr int kTreeLeast = 200;
+constexpr int kWorkspaceLeast = 400; ///< beside tree and sources
 const QLatin1String kReset("dashboard.reset.");
 
 /// What a topic shall become; none: what suits it.
@@ -102,7 +103,7 @@ void WindowParts::restore()
 
 void WindowParts::remember()
 {
-    m_keeper->remember();
+    m_book->flush();
     Settings &settings = m_settings.edit();
     settings.geometry = m_window->saveGeometry();
     if (const QTabBar *tabs = dashboardTabs())
@@ -208,8 +209,9 @@ void WindowParts::foldTree(bool open)
         m_tree->setVisible(open);
         m_tree->setMinimumWidth(kTreeLeast);
         m_tree->setMaximumWidth(QWIDGETSIZE_MAX);
+        const int beside = m_sources->isHidden() ? 0 : m_sources->width();
         if (open)
-            m_splitter->setSizes({width, m_splitter->width() - width});
+            m_splitter->setSizes({width, m_splitter->width() - width - beside, beside});
     };
     if (open) {
         m_tree->refresh(m_services.clock.wallNow());
@@ -227,6 +229,14 @@ void WindowParts::cycleFocus()
     const QWidget *focus = QApplication::focusWidget();
     const bool inTree = focus && m_tree->isAncestorOf(focus);
     const bool inDashboard = focus && m_dashboard->isAncestorOf(focus);
+    if (inDashboard && m_sources->isVisible()) {
+        m_sources->focusList();
+        return;
+    }
+    if (focus && m_sources->isAncestorOf(focus)) {
+        m_transport->focusFirst();
+        return;
+    }
     if (inTree || (!inDashboard && !m_tree->isVisible())) {
         if (QWidget *first = firstFocus(m_dashboard)) {
             first->setFocus(Qt::TabFocusReason);
@@ -262,8 +272,49 @@ void WindowParts::openPalette()
 
 void WindowParts::openSources()
 {
-    QWidget *anchor = m_tree->isVisible() ? m_tree->addSourceButton() : m_modes;
-    m_sources->open(anchor);
+    if (m_sources->isAncestorOf(QApplication::focusWidget())) {
+        closeSources();
+        return;
+    }
+    if (m_sources->isHidden()) {
+        const int width = m_sources->sizeHint().width();
+        const QList<int> before = m_splitter->sizes();
+        m_sources->show();
+        m_splitter->setSizes({before.value(0), before.value(1) - width, width});
+        makeRoom();
+    }
+    m_sources->focusAddress();
+}
+
+void WindowParts::makeRoom()
+{
+    // Three columns need a wide window; in a narrow one the tree gives way to the sources for as long as they are open.
+    const int needed = m_sources->minimumWidth() + kTreeLeast + kWorkspaceLeast;
+    const bool narrow = !m_sources->isHidden() && m_splitter->width() < needed;
+    if (narrow == m_treeGaveWay || (narrow && m_tree->isHidden()))
+        return;
+    m_treeGaveWay = narrow;
+    m_actions->tree->setChecked(!narrow);
+}
+
+bool WindowParts::eventFilter(QObject *watched, QEvent *event)
+{
+    if (watched == m_splitter && event->type() == QEvent::Resize)
+        makeRoom();
+    return QObject::eventFilter(watched, event);
+}
+
+void WindowParts::closeSources()
+{
+    const bool hadFocus = m_sources->isAncestorOf(QApplication::focusWidget());
+    m_sources->hide();
+    makeRoom();
+    if (!hadFocus)
+        return;
+    if (m_tree->isVisible())
+        m_tree->focusTopics();
+    else if (QWidget *first = firstFocus(m_dashboard))
+        first->setFocus(Qt::OtherFocusReason);
 }
 
 void WindowParts::openSettings()

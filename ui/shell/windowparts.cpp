@@ -11,12 +11,12 @@
 #include "ui/shell/hubstatusbar.h"
 #include "ui/shell/modebar.h"
 #include "ui/shell/noticeline.h"
-#include "ui/shell/sourcekeeper.h"
-#include "ui/shell/sourcespopover.h"
 #include "ui/shell/toolrow.h"
 #include "ui/shell/transportbar.h"
 #include "ui/shell/tryitstrip.h"
 #include "ui/shell/windowactions.h"
+#include "ui/sources/sourcebook.h"
+#include "ui/sources/sourcespanel.h"
 #include "ui/theme/theme.h"
 
 #include <QAction>
@@ -50,7 +50,7 @@ WindowParts::WindowParts(QMainWindow *window, Services services)
     , m_services(std::move(services))
     , m_settings(m_services.settingsDir)
     , m_actions(new WindowActions(window))
-    , m_keeper(new SourceKeeper(m_services.sources, m_settings, this))
+    , m_book(new SourceBook(m_services.clock, m_services.sources, m_services.settingsDir, this))
     , m_ticker(new DisplayTicker(window))
 {
     const QString complaint = m_settings.load();
@@ -59,13 +59,16 @@ WindowParts::WindowParts(QMainWindow *window, Services services)
     m_services.themes.setTextPercent(settings.textPercent);
     m_services.themes.setReduceMotion(settings.reduceMotion);
     m_services.themes.apply();
-    m_keeper->restore(); // before the dashboard looks for its sources
+    const QString sourcesComplaint = m_book->load(settings.sources); // before the dashboard looks for its sources
+    if (!settings.sources.empty())
+        m_settings.edit().sources.clear(); // the book keeps them from now on
     build();
     connectActions();
     connectParts();
     connectSources();
     m_notices->show(m_services.notice);
     m_notices->show(complaint);
+    m_notices->show(sourcesComplaint);
 }
 
 WindowParts::~WindowParts()
@@ -112,8 +115,12 @@ void WindowParts::build()
         workspace->addWidget(m_tryIt);
     }
     workspace->addWidget(m_dashboard, 1);
+    m_sources = new SourcesPanel(m_services, *m_book, m_splitter);
+    m_sources->hide();
     m_splitter->setStretchFactor(0, 0);
     m_splitter->setStretchFactor(1, 1);
+    m_splitter->setStretchFactor(2, 0);
+    m_splitter->installEventFilter(this);
     main->addWidget(m_splitter, 1);
 
     m_transport = new TransportBar(
@@ -124,7 +131,6 @@ void WindowParts::build()
     m_window->setCentralWidget(centre);
 
     m_palette = new CommandPalette(m_services.themes, m_window);
-    m_sources = new SourcesPopover(m_services, m_window);
 }
 
 void WindowParts::connectActions()
@@ -219,13 +225,9 @@ void WindowParts::connectParts()
 
 void WindowParts::connectSources()
 {
-    connect(m_sources, &SourcesPopover::added, this,
-            [this](client::SourceId id, const client::SourceOptions &options) {
-                m_keeper->added(id, options);
-                say(tr("%1 is added. Its topics stand in a group of their own.").arg(options.name));
-            });
-    connect(m_sources, &SourcesPopover::removed, m_keeper, &SourceKeeper::removed);
-    connect(m_sources, &SourcesPopover::transportChanged, m_keeper, &SourceKeeper::remember);
+    connect(m_sources, &SourcesPanel::closeWanted, this, &WindowParts::closeSources);
+    connect(m_sources, &SourcesPanel::said, this, &WindowParts::say);
+    connect(m_book, &SourceBook::failed, this, &WindowParts::say);
 }
 
 } // namespace pushscope::ui

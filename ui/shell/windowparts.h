@@ -24,8 +24,8 @@ class HubStatusBar;
 class ModeBar;
 class NoticeLine;
 class SettingsPopover;
-class SourceKeeper;
-class SourcesPopover;
+class SourceBook;
+class SourcesPanel;
 class ToolRow;
 class TransportBar;
 class TryItStrip;
@@ -50,6 +50,9 @@ public:
     [[nodiscard]] NoticeLine &notices() const { return *m_notices; }
     [[nodiscard]] const WindowActions &actions() const { return *m_actions; }
 
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
 private:
     void build();
     void connectActions();
@@ -66,6 +69,8 @@ private:
     void cycleFocus();
     void openPalette();
     void openSources();
+    void closeSources();
+    void makeRoom();
     void openSettings();
     void openKeys();
     [[nodiscard]] QTabBar *dashboardTabs() const;
@@ -79,7 +84,7 @@ private:
     LoadMeter m_load;
     QTimer m_slow;
     WindowActions *m_actions;
-    SourceKeeper *m_keeper;
+    SourceBook *m_book;
     DisplayTicker *m_ticker;
     DashboardView *m_dashboard = nullptr;
     ModeBar *m_modes = nullptr;
@@ -93,10 +98,11 @@ private:
     TransportBar *m_transport = nullptr;
     HubStatusBar *m_status = nullptr;
     CommandPalette *m_palette = nullptr;
-    SourcesPopover *m_sources = nullptr;
+    SourcesPanel *m_sources = nullptr;
     SettingsPopover *m_settingsPopover = nullptr;
     QMetaObject::Connection m_timeChanges;
     bool m_settled = false; ///< the start is over
+    bool m_treeGaveWay = false; ///< to the panel of sources
 };
 
 } // namespace pushscope::ui

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/sources/sourcelist.h"
+
+#include "ui/sources/sourcedelegate.h"
+#include "ui/sources/sourcemodel.h"
+#include "ui/theme/theme.h"
+
+#include <QKeyEvent>
+
+namespace pushscope::ui {
+
+SourceList::SourceList(const ThemeStore &themes, SourceModel &model, QWidget *parent)
+    : QListView(parent)
+    , m_model(model)
+    , m_delegate(new SourceDelegate(themes, this))
+{
+    setObjectName(QStringLiteral("SourceList"));
+    setAccessibleName(tr("Sources"));
+    setModel(&model);
+    setItemDelegate(m_delegate);
+    setSelectionMode(QAbstractItemView::SingleSelection);
+    setContextMenuPolicy(Qt::CustomContextMenu);
+    setMouseTracking(true);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
+    setTabKeyNavigation(false);
+    connect(&themes, &ThemeStore::changed, this, [this] {
+        scheduleDelayedItemsLayout();
+        viewport()->update();
+    });
+}
+
+const SourceLine *SourceList::currentLine() const
+{
+    return m_model.lineAt(currentIndex());
+}
+
+bool SourceList::isOnAction(const QPoint &at) const
+{
+    const QModelIndex index = indexAt(at);
+    return index.isValid() && m_delegate->actionRect(visualRect(index), index).contains(at);
+}
+
+void SourceList::keyPressEvent(QKeyEvent *event)
+{
+    switch (event->key()) {
+    case Qt::Key_Return:
+    case Qt::Key_Enter: Q_EMIT acted(); return;
+    case Qt::Key_Delete: Q_EMIT removeWanted(); return;
+    case Qt::Key_F2: Q_EMIT editWanted(); return;
+    case Qt::Key_Escape: Q_EMIT left(); return;
+    default: break;
+    }
+    QListView::keyPressEvent(event);
+}
+
+void SourceList::mousePressEvent(QMouseEvent *event)
+{
+    QListView::mousePressEvent(event);
+    m_pressed = QPersistentModelIndex();
+    if (event->button() == Qt::LeftButton && isOnAction(event->position().toPoint()))
+        m_pressed = currentIndex();
+}
+
+void SourceList::mouseReleaseEvent(QMouseEvent *event)
+{
+    QListView::mouseReleaseEvent(event);
+    const QPoint at = event->position().toPoint();
+    if (m_pressed.isValid() && isOnAction(at) && indexAt(at) == m_pressed)
+        Q_EMIT acted();
+    m_pressed = QPersistentModelIndex();
+}
+
+void SourceList::mouseDoubleClickEvent(QMouseEvent *event)
+{
+    QListView::mouseDoubleClickEvent(event);
+    const QPoint at = event->position().toPoint();
+    if (event->button() == Qt::LeftButton && indexAt(at).isValid() && !isOnAction(at))
+        Q_EMIT acted();
+}
+
+void SourceList::currentChanged(const QModelIndex &current, const QModelIndex &previous)
+{
+    QListView::currentChanged(current, previous);
+    Q_EMIT lineChanged();
+}
+
+void SourceList::resizeEvent(QResizeEvent *event)
+{
+    QListView::resizeEvent(event);
+    if (currentIndex().isValid()) // what is chosen opens its detail below, which takes room from the list
+        scrollTo(currentIndex());
+}
+
+void SourceList::focusInEvent(QFocusEvent *event)
+{
+    QListView::focusInEvent(event);
+    if (currentIndex().isValid())
+        return;
+    for (int row = 0; row < m_model.rowCount(); ++row) {
+        if (m_model.flags(m_model.index(row)) & Qt::ItemIsSelectable) {
+            setCurrentIndex(m_model.index(row));
+            return;
+        }
+    }
+}
+
+} // namespace pushscope::ui

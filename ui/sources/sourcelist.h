@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/sources/sourceline.h"
+
+#include <QListView>
+
+namespace pushscope::ui {
+
+class SourceDelegate;
+class SourceModel;
+class ThemeStore;
+
+/// The list itself: arrows move, Enter does what the row offers, F2 edits, Delete removes, the menu key opens the menu.
+class SourceList : public QListView
+{
+    Q_OBJECT
+
+public:
+    SourceList(const ThemeStore &themes, SourceModel &model, QWidget *parent = nullptr);
+
+    [[nodiscard]] const SourceLine *currentLine() const;
+
+Q_SIGNALS:
+    void lineChanged();  ///< another row, or none, is the current one
+    void acted();        ///< the current row's action is wanted
+    void removeWanted(); ///< of the current row
+    void editWanted();   ///< of the current row
+    void left();         ///< by Escape
+
+protected:
+    void keyPressEvent(QKeyEvent *event) override;
+    void mousePressEvent(QMouseEvent *event) override;
+    void mouseReleaseEvent(QMouseEvent *event) override;
+    void mouseDoubleClickEvent(QMouseEvent *event) override;
+    void currentChanged(const QModelIndex &current, const QModelIndex &previous) override;
+    void focusInEvent(QFocusEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
+
+private:
+    [[nodiscard]] bool isOnAction(const QPoint &at) const;
+
+    SourceModel &m_model;
+    SourceDelegate *m_delegate;
+    QPersistentModelIndex m_pressed; ///< the row whose action the mouse went down on
+};
+
+} // namespace pushscope::ui
