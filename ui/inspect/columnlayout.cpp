@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/inspect/columnlayout.h"
+
+#include "ui/inspect/messageview.h"
+#include "ui/theme/theme.h"
+
+#include <QHeaderView>
+#include <QMenu>
+
+#include <algorithm>
+
+namespace pushscope::ui {
+
+ColumnLayout::ColumnLayout(const ThemeStore &themes, MessageView &view, InspectStore &store)
+    : QObject(&view)
+    , m_themes(themes)
+    , m_header(view.header())
+    , m_store(store)
+{
+    apply();
+    connect(&m_header, &QHeaderView::sectionResized, this, &ColumnLayout::read);
+    connect(&m_header, &QHeaderView::sectionMoved, this, &ColumnLayout::read);
+    connect(&m_header, &QWidget::customContextMenuRequested, this, [this](const QPoint &at) {
+        auto *menu = new QMenu(&m_header);
+        menu->setAttribute(Qt::WA_DeleteOnClose);
+        fill(menu);
+        menu->popup(m_header.mapToGlobal(at));
+    });
+    connect(&themes, &ThemeStore::changed, this, &ColumnLayout::apply);
+}
+
+int ColumnLayout::scaled(int width) const
+{
+    return width * m_themes.textPercent() / 100;
+}
+
+void ColumnLayout::apply()
+{
+    m_applying = true;
+    int visual = 0;
+    for (const InspectState::Column &column : m_store.state().columns) {
+        const int logical = static_cast<int>(column.column);
+        m_header.moveSection(m_header.visualIndex(logical), visual++);
+        m_header.setSectionHidden(logical, !column.shown);
+        if (column.shown)
+            m_header.resizeSection(logical, scaled(column.width));
+    }
+    m_applying = false;
+}
+
+void ColumnLayout::read()
+{
+    if (m_applying)
+        return;
+    const std::vector<InspectState::Column> before = m_store.state().columns;
+    std::vector<InspectState::Column> columns;
+    int last = -1; ///< it takes the rest of the room, which says nothing of its width
+    for (int visual = 0; visual < m_header.count(); ++visual) {
+        if (!m_header.isSectionHidden(m_header.logicalIndex(visual)))
+            last = visual;
+    }
+    for (int visual = 0; visual < m_header.count(); ++visual) {
+        const int logical = m_header.logicalIndex(visual);
+        auto column = *std::ranges::find(before, static_cast<MessageColumn>(logical), &InspectState::Column::column);
+        column.shown = !m_header.isSectionHidden(logical);
+        if (column.shown && visual != last)
+            column.width = m_header.sectionSize(logical) * 100 / std::max(1, m_themes.textPercent());
+        columns.push_back(column);
+    }
+    if (columns != before)
+        m_store.edit().columns = columns;
+}
+
+bool ColumnLayout::isShown(MessageColumn column) const
+{
+    return !m_header.isSectionHidden(static_cast<int>(column));
+}
+
+void ColumnLayout::setShown(MessageColumn column, bool shown)
+{
+    // One column always stays.
+    if (!shown && m_header.count() - m_header.hiddenSectionCount() <= 1)
+        return;
+    auto &columns = m_store.edit().columns;
+    std::ranges::find(columns, column, &InspectState::Column::column)->shown = shown;
+    apply();
+}
+
+void ColumnLayout::reset()
+{
+    m_store.edit().columns = InspectState::defaultColumns();
+    apply();
+}
+
+void ColumnLayout::fill(QMenu *menu)
+{
+    for (int i = 0; i < kMessageColumns; ++i) {
+        const auto column = static_cast<MessageColumn>(i);
+        QAction *action = menu->addAction(displayName(column));
+        action->setCheckable(true);
+        action->setChecked(isShown(column));
+        connect(action, &QAction::toggled, this, [this, column](bool shown) { setShown(column, shown); });
+    }
+    menu->addSeparator();
+    connect(menu->addAction(tr("Columns as at first")), &QAction::triggered, this, &ColumnLayout::reset);
+}
+
+} // namespace pushscope::ui
