@@ -83,7 +83,7 @@ private:
     void refuseConfig(const QByteArray &);
 
     void ignore(const QByteArray &what);
-    void addHeader(const QByteArray &name, const QByteArray &value) { m_headers.append({name, value}); }
+    void addHeader(const QByteArray &name, const QByteArray &value) { m_headers.append({name, value.trimmed()}); }
     bool refusesFile(const QByteArray &value);
     void append(const QByteArray &value, QByteArrayView between);
 
@@ -326,9 +326,8 @@ void CurlReader::header(const QByteArray &value)
         return;
     const qsizetype colon = value.indexOf(':', value.startsWith(':') ? 1 : 0);
     if (colon > 0) {
-        const QByteArray content = value.mid(colon + 1).trimmed();
-        if (!content.isEmpty()) // else curl leaves out a header of its own
-            addHeader(value.left(colon).trimmed(), content);
+        if (!value.mid(colon + 1).trimmed().isEmpty()) // else curl leaves out a header of its own
+            addHeader(value.left(colon).trimmed(), value.mid(colon + 1));
     } else if (value.trimmed().endsWith(';')) {
         addHeader(value.trimmed().chopped(1), {});
     } else {
@@ -398,9 +397,15 @@ void CurlReader::cookie(const QByteArray &value)
 
 void CurlReader::certificate(const QByteArray &value)
 {
-    const qsizetype colon = value.lastIndexOf(':');
-    m_options.tls.certificateFile = QString::fromUtf8(colon > 0 ? value.left(colon) : value);
-    if (colon > 0)
+    // A passphrase may follow a colon; one in the name is escaped.
+    QByteArray file;
+    qsizetype i = 0;
+    for (; i < value.size() && value[i] != ':'; ++i) {
+        const bool escapes = value[i] == '\\' && i + 1 < value.size() && (value[i + 1] == ':' || value[i + 1] == '\\');
+        file += value[escapes ? ++i : i];
+    }
+    m_options.tls.certificateFile = QString::fromUtf8(file);
+    if (i < value.size())
         ignore("the passphrase of --cert");
 }
 
@@ -492,6 +497,8 @@ void CurlReader::settleTransport()
     else
         m_options.transport = Transport::Poll;
     const bool isStream = m_options.transport == Transport::Sse;
+    if (m_options.transport != Transport::WebSocket)
+        m_options.subprotocols.clear();
     if (!m_accept.isEmpty() && !(isStream && same(m_accept, streamType)))
         m_options.headers.append({"Accept", m_accept});
     if (isStream && !m_lastEventId.isEmpty())

@@ -48,7 +48,9 @@ QString toCurlCommand(const SourceOptions &options)
             put(option, file.toUtf8());
     };
     putFile(QLatin1String("--cacert"), options.tls.authoritiesFile);
-    putFile(QLatin1String("--cert"), options.tls.certificateFile);
+    QString certificate = options.tls.certificateFile; // a colon would begin a passphrase
+    certificate.replace(u'\\', QLatin1String("\\\\")).replace(u':', QLatin1String("\\:"));
+    putFile(QLatin1String("--cert"), certificate);
     putFile(QLatin1String("--key"), options.tls.keyFile);
     return command;
 }

@@ -376,6 +376,7 @@ void TestCurlCommand::writesACommandThatAsksForTheSame_data()
     QTest::newRow("an empty body") << "curl -X POST http://h/x";
     QTest::newRow("a body with line ends") << "curl http://h/x --data-binary $'a\\r\\nb\\x00c'";
     QTest::newRow("a WebSocket") << "curl ws://h/x -H 'Sec-WebSocket-Protocol: a,b' -H 'Origin: http://o' -H 'E;'";
+    QTest::newRow("a colon in the name of a file") << "curl https://h/x --cert 'a\\:b\\\\c:passphrase' --key d";
     QTest::newRow("TLS files") << "curl https://h/x --cacert a --cert b --key c";
 }
 
