@@ -470,7 +470,8 @@ Capture::Chunk FileCapture::read(Sequence from, std::size_t limit) const
             continue;
         }
         const auto begin = std::size_t(next.value - block->first.value);
-        const std::size_t end = std::min(block->frames.size(), begin + limit - chunk.frames.size());
+        // It may have grown since by the hand of another program.
+        const std::size_t end = std::min(place.recorded->frames, begin + limit - chunk.frames.size());
         FrameSpan{block, begin, end}.appendTo(chunk.frames);
         next = Sequence{block->first.value + end};
     } while (chunk.frames.size() < limit && unreadable < kUnreadableBlocksPerRead);
@@ -511,7 +512,7 @@ Sequence FileCapture::find(base::WallTime time) const
         const auto block = d->reader.load(*recorded);
         if (!block)
             return recorded->first;
-        span = {block, 0, block->frames.size()};
+        span = {block, 0, recorded->frames};
     }
     return Sequence{span.block->first.value + span.find(time)};
 }

@@ -70,6 +70,20 @@ std::unique_ptr<Connection> connectTo(const QString &path)
     return std::make_unique<Connection>(path, url.toEncoded().toStdString(), SQLite::OPEN_URI);
 }
 
+/// One that only reads makes the files beside a recording, but cannot remove them as the last one out.
+void removeEmptyLog(const QString &path)
+{
+    const QFileInfo log(path + QStringLiteral("-wal"));
+    if (!log.exists() || log.size() > 0)
+        return;
+    try {
+        SQLite::Database db(sqlPath(path), SQLite::OPEN_READWRITE);
+        (void)db.execAndGet("SELECT count(*) FROM state");
+    } catch (const SQLite::Exception &) {
+        // It stays, and does no harm.
+    }
+}
+
 } // namespace
 
 class RecordingReader::Private
@@ -109,7 +123,12 @@ void RecordingReader::Private::lookForNewFile()
 
 RecordingReader::RecordingReader(std::unique_ptr<Private> p) : d(std::move(p)) {}
 
-RecordingReader::~RecordingReader() = default;
+RecordingReader::~RecordingReader()
+{
+    const QString path = d->path;
+    d.reset();
+    removeEmptyLog(path);
+}
 
 base::Result<std::unique_ptr<RecordingReader>> RecordingReader::open(const QString &path)
 {

@@ -20,14 +20,29 @@ QString freeSpace(const QString &path)
     return QLocale(QLocale::English).formattedDataSize(std::max<qint64>(bytes, 0), 1, QLocale::DataSizeSIFormat);
 }
 
+/// What the operating system said last of the database or of the log beside it: SQLite's own answer for a connection is
+/// cleared before one can ask.
+int lastErrno(const SQLite::Database &db, int filePointer)
+{
+    sqlite3_file *file = nullptr;
+    int reason = 0;
+    if (sqlite3_file_control(db.getHandle(), "main", filePointer, &file) == SQLITE_OK && file && file->pMethods)
+        file->pMethods->xFileControl(file, SQLITE_FCNTL_LAST_ERRNO, &reason);
+    return reason;
+}
+
+bool isNoRoom(int reason)
+{
+    return reason == ENOSPC || reason == EDQUOT || reason == EFBIG;
+}
+
 bool isAboutSpace(const SQLite::Exception &error, const SQLite::Database *db)
 {
     if (error.getErrorCode() == SQLITE_FULL)
         return true;
     if (error.getErrorCode() != SQLITE_IOERR || !db)
         return false;
-    const int reason = sqlite3_system_errno(db->getHandle());
-    return reason == ENOSPC || reason == EDQUOT || reason == EFBIG;
+    return isNoRoom(lastErrno(*db, SQLITE_FCNTL_FILE_POINTER)) || isNoRoom(lastErrno(*db, SQLITE_FCNTL_JOURNAL_POINTER));
 }
 
 } // namespace

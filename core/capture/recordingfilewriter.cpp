@@ -190,18 +190,25 @@ void RecordingWriter::Private::forget(const Batch &batch)
 template <class Write>
 base::Result<void> RecordingWriter::Private::transact(Write write)
 {
-    try {
-        SQLite::Transaction transaction(db);
-        write();
-        transaction.commit();
-        return {};
-    } catch (const SQLite::Exception &error) {
+    const auto failed = [this](const SQLite::Exception &error) {
         const auto failure = recordingFailure(path, error, &db);
         // The statement that failed is left half-way.
         for (const auto *statement : {&putIndex, &putData, &putTopic, &putTick, &putNote, &dropNote, &putSource,
                                       &putState, &dropBlocks, &dropData, &dropTicks})
             (*statement)->tryReset();
         return failure;
+    };
+    try {
+        SQLite::Transaction transaction(db);
+        try {
+            write();
+            transaction.commit();
+            return {};
+        } catch (const SQLite::Exception &error) {
+            return failed(error); // before the transaction is rolled back, which hides the reason
+        }
+    } catch (const SQLite::Exception &error) {
+        return failed(error);
     }
 }
 

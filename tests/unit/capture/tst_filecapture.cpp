@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/capture/filecapture.h"
 
-#include "captureframes.h"
 #include "core/capture/memorycapture.h"
 #include "core/capture/recordingfile.h"
 #include "core/capture/seriesfeed.h"
+#include "recordings.h"
 
 #include <QFile>
 #include <QFileInfo>
 #include <QProcess>
-#include <QTemporaryDir>
-#include <QtTest>
 
 #include <SQLiteCpp/SQLiteCpp.h>
 
@@ -26,64 +24,6 @@ using namespace std::chrono_literals;
 using namespace pushscope;
 using namespace pushscope::capture;
 using namespace pushscope::tests;
-
-namespace {
-
-/// Little memory, so that reading has to go to the disk.
-constexpr FileCapture::Options kSmall{.budgetBytes = 64 * 1024 * 1024, .memoryBytes = 300'000, .queueBytes = 4'000'000};
-
-std::vector<client::Frame> numbered(quint64 from, std::size_t count)
-{
-    std::vector<client::Frame> frames;
-    for (quint64 i = from; i < from + count; ++i) {
-        QByteArray payload = QByteArray::number(i);
-        payload.resize(100, ' ');
-        frames.push_back(message(kStart + std::chrono::milliseconds(i), "t/" + QByteArray::number(i % 7), payload));
-    }
-    return frames;
-}
-
-quint64 numberIn(const client::FramePtr &frame)
-{
-    return frame->payload.trimmed().toULongLong();
-}
-
-std::unique_ptr<FileCapture> opened(const base::Clock &clock, const QString &path, FileCapture::Options options = kSmall)
-{
-    auto capture = FileCapture::open(clock, path, options);
-    if (!capture)
-        qWarning("%s", qPrintable(capture.error().sentence()));
-    return capture ? std::move(*capture) : nullptr;
-}
-
-/// Whether the frames from `from` to the end are those that were numbered so; returns how many.
-quint64 readThrough(const Capture &capture, Sequence from)
-{
-    quint64 count = 0;
-    for (Sequence next = from;;) {
-        const auto chunk = capture.read(next, 700);
-        if (chunk.frames.empty())
-            return count;
-        for (std::size_t i = 0; i < chunk.frames.size(); ++i) {
-            if (numberIn(chunk.frames[i]) != chunk.first.value + i)
-                return 0;
-        }
-        count += chunk.frames.size();
-        next = Sequence{chunk.first.value + chunk.frames.size()};
-    }
-}
-
-QByteArray listing(const std::vector<Capture::TopicSummary> &topics)
-{
-    QByteArray text;
-    for (const auto &topic : topics) {
-        text += QByteArray::number(topic.source.value) + ' ' + topic.topic + ' ' + QByteArray::number(topic.messages)
-                + ' ' + QByteArray::number(topic.bytes) + ' ' + topic.last->payload.trimmed() + '\n';
-    }
-    return text;
-}
-
-} // namespace
 
 class FileCaptureTest : public QObject
 {
@@ -301,7 +241,8 @@ private Q_SLOTS:
 
         QVERIFY(!flushed);
         QVERIFY(trouble);
-        QVERIFY(trouble->what.contains(QStringLiteral("recording")));
+        QVERIFY2(trouble->what.contains(QStringLiteral("no room")), qPrintable(trouble->what));
+        QVERIFY2(trouble->what.contains(QStringLiteral("B free on its disk")), qPrintable(trouble->what));
         QCOMPARE(kept, 3000u);
         QCOMPARE(newest, 1u);
         QVERIFY(during.forgotten > 0);
@@ -326,27 +267,105 @@ private Q_SLOTS:
         QCOMPARE(skipped, capture->statistics().forgotten);
     }
 
-    void saysWhatIsWrongWithAFile_data()
+    void keepsMessagesOfTwentyMegabytes()
     {
-        QTest::addColumn<QByteArray>("content");
-        QTest::addColumn<QString>("part");
-        QTest::newRow("no database") << QByteArray(5000, 'x') << QStringLiteral("is no recording");
-        QTest::newRow("text") << QByteArray("hello") << QStringLiteral("is no recording");
-    }
-    void saysWhatIsWrongWithAFile()
-    {
-        QFETCH(QByteArray, content);
         const QString path = newPath();
+        std::mt19937 random(3);
+        QByteArray bytes(20 * 1024 * 1024, Qt::Uninitialized);
+        for (char &byte : bytes)
+            byte = char(random());
+        client::Frame large = message(kStart, "large", bytes);
+        large.payloadKind = base::PayloadKind::Binary;
+        large.wireForm = client::WireForm::Kept;
+        large.raw = "head" + bytes + "tail";
+        {
+            const auto capture = opened(m_clock, path, {.budgetBytes = 512 * 1024 * 1024, .memoryBytes = 30'000'000});
+            for (int i = 0; i < 4; ++i) {
+                capture->append(numbered(1, 3));
+                capture->append({large});
+            }
+            QCOMPARE(capture->statistics().range.last.value, 16u);
+        }
+        const auto capture = opened(m_clock, path, {.budgetBytes = 512 * 1024 * 1024, .memoryBytes = 30'000'000});
+        for (const quint64 at : {4u, 8u, 12u, 16u}) {
+            const auto chunk = capture->read(Sequence{at}, 1);
+            QCOMPARE(chunk.frames.size(), 1u);
+            QCOMPARE(chunk.frames[0]->payload.size(), bytes.size());
+            QVERIFY(chunk.frames[0]->payload == bytes);
+            QVERIFY(chunk.frames[0]->raw == large.raw);
+            QCOMPARE(chunk.frames[0]->payloadKind, base::PayloadKind::Binary);
+        }
+        QCOMPARE(capture->topics().size(), 4u);
+    }
+
+    void looksAtARecordingWithoutChangingIt()
+    {
+        const QString path = newPath();
+        {
+            const auto capture = opened(m_clock, path);
+            capture->append(numbered(1, 5000));
+            capture->setNote({Sequence{7}, QStringLiteral("seven")});
+        }
         QFile file(path);
-        QVERIFY(file.open(QIODevice::WriteOnly));
-        file.write(content);
-        file.close();
-        const auto capture = FileCapture::open(m_clock, path, kSmall);
-        QVERIFY(!capture);
-        QFETCH(QString, part);
-        QVERIFY2(capture.error().what.contains(part), qPrintable(capture.error().what));
         QVERIFY(file.open(QIODevice::ReadOnly));
-        QCOMPARE(file.readAll(), content);
+        const QByteArray before = file.readAll();
+        {
+            const auto capture = lookedAt(m_clock, path);
+            QVERIFY(capture);
+            capture->append(numbered(5001, 10));
+            QCOMPARE(capture->statistics().range.last.value, 5000u);
+            QCOMPARE(readThrough(*capture, Sequence{1}), 5000u);
+            QCOMPARE(capture->topics().size(), 7u);
+            QCOMPARE(written(*capture), QByteArray("7 seven\n"));
+            QVERIFY(!capture->trouble());
+        }
+        file.seek(0);
+        QVERIFY(file.readAll() == before);
+        QVERIFY(!QFile::exists(path + QStringLiteral("-wal")));
+    }
+
+    void keepsNotesOnARecordingThatIsLookedAt()
+    {
+        const QString path = newPath();
+        opened(m_clock, path)->append(numbered(1, 100));
+        {
+            const auto capture = lookedAt(m_clock, path);
+            capture->setNote({Sequence{3}, QStringLiteral("three")});
+            capture->setSourceName(client::SourceId{1}, QStringLiteral("market"));
+            QVERIFY(capture->flush());
+            capture->setNote({Sequence{4}, QStringLiteral("four")}); // written at the end
+        }
+        QCOMPARE(written(*lookedAt(m_clock, path)), QByteArray("3 three\n4 four\n1=market\n"));
+        QCOMPARE(lookedAt(m_clock, path)->statistics().messages, 100u);
+    }
+
+    void looksIntoAFolderThatMayNotBeWritten()
+    {
+        QVERIFY(QDir(m_dir.path()).mkdir(QStringLiteral("locked")));
+        const QString folder = m_dir.filePath(QStringLiteral("locked"));
+        const QString path = folder + QStringLiteral("/a.pushscope");
+        opened(m_clock, path)->append(numbered(1, 2000));
+        QVERIFY(QFile::setPermissions(path, QFile::ReadOwner));
+        QVERIFY(QFile::setPermissions(folder, QFile::ReadOwner | QFile::ExeOwner));
+        const auto capture = lookedAt(m_clock, path);
+        QVERIFY(capture);
+        QCOMPARE(readThrough(*capture, Sequence{1}), 2000u);
+        QVERIFY(QFile::setPermissions(folder, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner));
+    }
+
+    void looksAtARecordingThatIsBeingWritten()
+    {
+        const QString path = newPath();
+        const auto writing = opened(m_clock, path);
+        writing->append(numbered(1, 3000));
+        QVERIFY(writing->flush());
+        const auto looking = lookedAt(m_clock, path);
+        looking->setNote({Sequence{1}, QStringLiteral("from beside")});
+        QVERIFY(looking->flush());
+        writing->append(numbered(3001, 3000));
+        QVERIFY(writing->flush());
+        QCOMPARE(readThrough(*looking, Sequence{1}), 3000u);
+        QCOMPARE(readThrough(*writing, Sequence{1}), 6000u);
     }
 
     void saysThatAFolderIsMissing()
@@ -356,11 +375,18 @@ private Q_SLOTS:
         QVERIFY(capture.error().what.contains(QStringLiteral("cannot be opened")));
     }
 
+    void losesLessThanASecondWhenKilled_data()
+    {
+        QTest::addColumn<int>("pause"); // microseconds between a hundred messages
+        QTest::newRow("150,000 messages a second") << 500;
+        QTest::newRow("as fast as it goes") << 0;
+    }
     void losesLessThanASecondWhenKilled()
     {
+        QFETCH(int, pause);
         const QString path = newPath();
         QProcess child;
-        child.start(QCoreApplication::applicationFilePath(), {QStringLiteral("--capture-until-killed"), path});
+        child.start(QCoreApplication::applicationFilePath(), {QStringLiteral("--capture-until-killed"), path, QString::number(pause)});
         QVERIFY(child.waitForStarted());
         // The child tells each number that it appended a second ago or earlier.
         quint64 told = 0;
@@ -378,7 +404,8 @@ private Q_SLOTS:
         const auto capture = opened(m_clock, path);
         QVERIFY(capture);
         const auto statistics = capture->statistics();
-        QVERIFY2(readThrough(*capture, Sequence{1}) >= told, "nothing older than a second is lost");
+        QVERIFY2(statistics.range.last.value >= told, "nothing older than a second is lost");
+        QCOMPARE(readThrough(*capture, statistics.range.first), statistics.range.last.value - statistics.forgotten);
         quint64 listed = 0;
         for (const auto &topic : capture->topics())
             listed += topic.messages;
@@ -388,10 +415,10 @@ private Q_SLOTS:
 
 namespace {
 
-int captureUntilKilled(const QString &path)
+int captureUntilKilled(const QString &path, std::chrono::microseconds pause)
 {
     const base::SystemClock clock;
-    const auto capture = opened(clock, path);
+    const auto capture = opened(clock, path, {.budgetBytes = 512 * 1024 * 1024});
     std::deque<std::pair<base::SteadyTime, quint64>> appended;
     for (quint64 i = 1;; i += 100) {
         capture->append(numbered(i, 100));
@@ -408,7 +435,8 @@ int captureUntilKilled(const QString &path)
             std::printf("%llu\n", static_cast<unsigned long long>(safe));
             std::fflush(stdout);
         }
-        std::this_thread::sleep_for(500us); // some 150,000 messages a second
+        if (pause > 0us)
+            std::this_thread::sleep_for(pause);
     }
 }
 
@@ -417,8 +445,8 @@ int captureUntilKilled(const QString &path)
 int main(int argc, char **argv)
 {
     QCoreApplication application(argc, argv);
-    if (argc == 3 && qstrcmp(argv[1], "--capture-until-killed") == 0)
-        return captureUntilKilled(QFile::decodeName(argv[2]));
+    if (argc == 4 && qstrcmp(argv[1], "--capture-until-killed") == 0)
+        return captureUntilKilled(QFile::decodeName(argv[2]), std::chrono::microseconds(QByteArray(argv[3]).toInt()));
     FileCaptureTest test;
     return QTest::qExec(&test, argc, argv);
 }
