@@ -22,6 +22,7 @@ Run addGui(CLI::App &program);
 Run addServe(CLI::App &program);
 Run addListen(CLI::App &program);
 Run addPublish(CLI::App &program);
+Run addConvert(CLI::App &program);
 Run addBench(CLI::App &program);
 
 /// Prints one plain line to standard error, `pushscope: ` in front, and returns `status`.

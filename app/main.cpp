@@ -38,6 +38,7 @@ int main(int argc, char **argv)
         {"serve", addServe(program)},
         {"listen", addListen(program)},
         {"publish", addPublish(program)},
+        {"convert", addConvert(program)},
         {"bench", addBench(program)},
     };
     try {

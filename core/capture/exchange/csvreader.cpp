@@ -130,9 +130,10 @@ private:
     /// The one that the first line has most of.
     static char separator(ByteReader &bytes)
     {
-        const bool isFilled = bytes.fill();
-        const QByteArrayView ahead = bytes.ahead();
-        const qsizetype end = isFilled ? ahead.indexOf('\n') : 0;
+        while (bytes.ahead().size() < kDetectBytes && !bytes.ahead().contains('\n') && bytes.more()) {
+        }
+        const QByteArrayView ahead = bytes.ahead().first(std::min(bytes.ahead().size(), kDetectBytes));
+        const qsizetype end = ahead.indexOf('\n');
         const QByteArrayView line = end < 0 ? ahead : ahead.first(end);
         char best = ',';
         for (const char c : {';', '\t'}) {

@@ -17,6 +17,12 @@ namespace {
 
 constexpr QByteArrayView kRecordingStart("SQLite format 3\0", 16);
 
+base::Error recordingError(const QString &name)
+{
+    return {ErrorCode::InvalidArgument, QStringLiteral("%1 is a recording.").arg(name),
+            QStringLiteral("Open it instead of importing it.")};
+}
+
 QString unitOf(ExchangeFormat format)
 {
     return format == ExchangeFormat::Har ? QStringLiteral("entries") : QStringLiteral("lines");
@@ -54,6 +60,11 @@ base::Result<TransferSummary> importFrames(const ImportStream &stream, Capture &
 base::Result<TransferSummary> importFrames(const ImportRequest &request, TransferMonitor &monitor)
 {
     QFile file(request.path);
+    const QFileInfo info(file);
+    const QString name = info.fileName();
+    // It may be the one that this process writes: not even looked into, see recordingcopy.h.
+    if (name.endsWith(QLatin1String(".pushscope")))
+        return tl::unexpected(recordingError(name));
     if (request.path.isEmpty() || !file.open(QIODevice::ReadOnly))
         return tl::unexpected(fileError(request.path, false, file.errorString()));
     monitor.bytesTotal = file.size();
@@ -61,15 +72,12 @@ base::Result<TransferSummary> importFrames(const ImportRequest &request, Transfe
     ByteReader bytes(file);
     while (bytes.ahead().size() < kDetectBytes && bytes.more()) {
     }
-    const QFileInfo info(file);
-    const QString name = info.fileName();
     if (bytes.hasFailed())
         return tl::unexpected(fileError(request.path, false, file.errorString()));
     if (bytes.ahead().isEmpty())
         return base::fail(ErrorCode::InvalidArgument, QStringLiteral("%1 is empty.").arg(name));
     if (bytes.ahead().startsWith(kRecordingStart))
-        return base::fail(ErrorCode::InvalidArgument, QStringLiteral("%1 is a recording.").arg(name),
-                          QStringLiteral("Open it instead of importing it."));
+        return tl::unexpected(recordingError(name));
     const bool isWhole = bytes.ahead().size() < kDetectBytes;
     const auto format = request.format ? request.format
                                        : detectFormat(bytes.ahead().first(std::min(bytes.ahead().size(), kDetectBytes)),
