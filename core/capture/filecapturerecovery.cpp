@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What FileCapture does when its file is removed or damaged while it is written.
+// What a FileCapture does when its file is removed or damaged while it is written.
 #include "core/capture/filecapturestate.h"
 
 #include <QDir>

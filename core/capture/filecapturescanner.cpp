@@ -5,6 +5,7 @@
 #include "core/capture/filecapturestate.h"
 
 #include <algorithm>
+#include <chrono>
 
 namespace pushscope::capture {
 
@@ -67,20 +68,11 @@ private:
 
     [[nodiscard]] bool scanBlock(const RecordedBlock &block, Sequence from, Sequence to, const Visit &visit)
     {
-        if (!m_reader && !m_isRefused) {
-            auto reader = RecordingReader::open(m_capture.path);
-            m_isRefused = !reader;
-            if (reader)
-                m_reader = std::move(*reader);
-        }
-        if (!m_reader)
-            return scanShared(block, from, to, visit);
-        const auto bytes = m_reader->block(block.first);
-        if (!bytes) {
-            if (isHeld(block))
-                note(bytes.error());
-            return true;
-        }
+        base::Result<QByteArray> bytes = read(block.first);
+        if (!bytes && isHeld(block) && reopen())
+            bytes = read(block.first);
+        if (!bytes)
+            return !isHeld(block) || scanShared(block, from, to, visit);
         BlockDecoder decoder(*bytes);
         FrameView frame;
         Sequence sequence = block.first;
@@ -93,8 +85,28 @@ private:
         return true;
     }
 
-    /// The file cannot be opened once more, perhaps because it is gone from its folder. The capture's own connection
-    /// still reads it, and what it reads stays decoded for a while.
+    [[nodiscard]] base::Result<QByteArray> read(Sequence block)
+    {
+        if (!m_reader && !reopen())
+            return base::fail(base::ErrorCode::Io, QString());
+        return m_reader->block(block);
+    }
+
+    /// The recording may be another file by now, when something removed the one before. Not for each block, though.
+    bool reopen()
+    {
+        const auto now = std::chrono::steady_clock::now();
+        if (m_openedAt && now - *m_openedAt < kReopenAfter)
+            return false;
+        m_openedAt = now;
+        auto reader = RecordingReader::open(m_capture.path);
+        if (reader)
+            m_reader = std::move(*reader);
+        return reader.has_value();
+    }
+
+    /// A block that is not in the file with this name, perhaps because that was removed: the capture's own connection
+    /// still reads the one before.
     [[nodiscard]] bool scanShared(const RecordedBlock &recorded, Sequence from, Sequence to, const Visit &visit)
     {
         const auto block = m_capture.reader.load(recorded);
@@ -126,9 +138,11 @@ private:
             m_trouble = std::move(error);
     }
 
+    static constexpr auto kReopenAfter = std::chrono::seconds(1);
+
     const FileCapture::Private &m_capture;
     std::unique_ptr<RecordingReader> m_reader; ///< null until a block is wanted
-    bool m_isRefused = false;
+    std::optional<std::chrono::steady_clock::time_point> m_openedAt;
     std::optional<base::Error> m_trouble;
 };
 

@@ -18,6 +18,9 @@ namespace pushscope::capture {
 class FileCapture::Private
 {
 public:
+    static constexpr auto kHistogramReach = std::chrono::hours(24);
+    static constexpr auto kTickWidth = std::chrono::milliseconds(100);
+
     /// The files of a recording. Without a writer it is looked at only.
     struct Files
     {
