@@ -14,6 +14,7 @@ namespace pushscope::capture {
 /// back to the oldest, and forward as more are captured. A match keeps its number for good: those captured after the
 /// search began count 0, 1, 2 upwards, those before -1, -2 downwards, so that the list grows at both ends and shrinks
 /// only where the capture forgets. One bit a frame is kept, so that ten million frames take 2 MB whatever matches.
+/// (With `until` the numbers part where that time was first reached, so that the newest matches come first there too.)
 ///
 /// Without a filter and without limits nothing is searched: every frame is a match.
 ///

@@ -40,13 +40,16 @@ public:
 
     // The caller's thread:
     [[nodiscard]] FramePtr fromMemory(Sequence sequence);
+    /// With the lock held: a view that has come to another page will want its neighbours soon.
+    void noteVisit(Sequence sequence);
 
     // The loader's thread:
     void run();
     void load(Sequence wanted);
-    /// Reads on from `from` within the page, up or down, as long as it is cheap.
+    /// Reads [from, to), as far as that is cheap.
     void loadNeighbours(Sequence from, Sequence to);
-    void goOn(PreviousFrame &search, Sequence sequence);
+    /// The pages before and after the one that the view has come to.
+    void loadAround(quint64 page);
     void answer(Sequence sequence, Previous previous);
     /// Reads one frame on this thread, also into the cache.
     [[nodiscard]] FramePtr readOne(Sequence sequence);
@@ -58,16 +61,17 @@ public:
     // The caller's own:
     Sequence memoryFrom; ///< what is before is on disk for good
     Sequence lastAsked;
+    quint64 visited = ~quint64(0); ///< the page asked for last
 
     mutable std::mutex mutex; ///< protects everything up to the thread
     std::condition_variable wake;
     FrameCache cache;
     std::vector<Sequence> wanted;          ///< the one asked for last at the back
+    std::optional<quint64> around;         ///< a page whose neighbours have not been read
     std::vector<Sequence> searches;        ///< previous frames that are asked for, likewise
     std::map<Sequence, Previous> answers;
     std::vector<Sequence> answerOrder;     ///< oldest first
-    Sequence heldFrom{1};
-    std::set<Sequence> gone;               ///< later than heldFrom: what could not be read
+    std::set<Sequence> gone;               ///< not held any more, or not to be read
 
     std::thread thread;
 };
@@ -100,6 +104,18 @@ FramePtr FrameLoader::Private::fromMemory(Sequence sequence)
     return result;
 }
 
+void FrameLoader::Private::noteVisit(Sequence sequence)
+{
+    const quint64 page = sequence.value / kPage;
+    if (page == visited)
+        return;
+    visited = page;
+    if (sequence.value + kPage >= memoryFrom.value)
+        return; // what follows is in memory
+    around = page;
+    wake.notify_one();
+}
+
 void FrameLoader::Private::run()
 {
     std::optional<PreviousFrame> search;
@@ -107,7 +123,7 @@ void FrameLoader::Private::run()
     std::unique_ptr<CaptureScanner> scanner;
     std::unique_lock lock(mutex);
     for (;;) {
-        wake.wait(lock, [&] { return stopping || !wanted.empty() || !searches.empty(); });
+        wake.wait(lock, [&] { return stopping || !wanted.empty() || !searches.empty() || around; });
         if (stopping)
             return;
         if (!wanted.empty()) {
@@ -117,6 +133,14 @@ void FrameLoader::Private::run()
                 continue;
             lock.unlock();
             load(next);
+            lock.lock();
+            continue;
+        }
+        if (around) {
+            const quint64 page = *around;
+            around.reset();
+            lock.unlock();
+            loadAround(page);
             lock.lock();
             continue;
         }
@@ -171,11 +195,24 @@ void FrameLoader::Private::load(Sequence sequence)
         return;
     const quint64 page = sequence.value - sequence.value % kPage;
     loadNeighbours(Sequence{sequence.value + 1}, Sequence{page + kPage});
-    loadNeighbours(Sequence{std::max<quint64>(page, 1)}, sequence);
+    loadNeighbours(Sequence{page}, sequence);
+}
+
+void FrameLoader::Private::loadAround(quint64 page)
+{
+    loadNeighbours(Sequence{(page + 1) * kPage}, Sequence{(page + 2) * kPage});
+    if (page > 0)
+        loadNeighbours(Sequence{(page - 1) * kPage}, Sequence{page * kPage});
 }
 
 void FrameLoader::Private::loadNeighbours(Sequence from, Sequence to)
 {
+    from = std::max(from, Sequence{1});
+    {
+        const std::lock_guard guard(mutex);
+        if (cache.contains(from) && cache.contains(Sequence{to.value - 1}))
+            return;
+    }
     qint64 left = kNeighbourBytes;
     bool came = false;
     while (from < to && left > 0 && !stopping) {
@@ -234,6 +271,7 @@ FramePtr FrameLoader::frame(Sequence sequence)
 {
     {
         const std::lock_guard guard(d->mutex);
+        d->noteVisit(sequence);
         if (FramePtr known = d->cache.find(sequence))
             return known;
         if (d->gone.contains(sequence) || sequence.value == 0)

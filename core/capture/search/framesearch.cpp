@@ -20,7 +20,14 @@ constexpr auto kLookEvery = 15ms;
 constexpr quint64 kMinPiece = MatchPage::kFrames;
 constexpr quint64 kMaxPiece = 64 * MatchPage::kFrames;
 constexpr auto kPieceTime = 15ms;
-constexpr quint64 kForwardPiece = 8 * MatchPage::kFrames;
+
+/// How many frames to look at next, after so many took so long.
+quint64 nextPiece(quint64 frames, steady_clock::duration took)
+{
+    if (took < kPieceTime / 2)
+        return std::min(frames * 2, kMaxPiece);
+    return took > kPieceTime * 2 ? std::max(frames / 2, kMinPiece) : frames;
+}
 
 } // namespace
 
@@ -108,10 +115,10 @@ void FrameSearch::plan()
 {
     // No frame before the one that find() names has reached the time.
     const Sequence lowest = m_request.from ? m_capture.find(*m_request.from) : Sequence{1};
-    const std::optional<Sequence> beyond = m_request.until ? std::optional(m_capture.find(*m_request.until)) : std::nullopt;
+    const Sequence beyond = m_request.until ? m_capture.find(*m_request.until) : Sequence{};
     const std::lock_guard guard(m_mutex);
-    if (beyond)
-        m_pivot = Sequence{std::min(beyond->value - 1, m_last)};
+    if (m_request.until)
+        m_pivot = Sequence{std::min(beyond.value - 1, m_last)};
     m_lowest = std::max(m_lowest, lowest.value);
     m_forwardTo = std::max(m_pivot.value, m_lowest - 1);
     m_backTo = m_nextTo = m_pivot.value + 1;
@@ -124,6 +131,7 @@ void FrameSearch::runForward()
 {
     plan();
     Searcher searcher(*this);
+    quint64 frames = kMinPiece;
     std::unique_lock lock(m_mutex);
     while (!m_stopping) {
         if (!m_request.until) {
@@ -133,10 +141,12 @@ void FrameSearch::runForward()
             forget(range);
         }
         while (m_forwardTo < m_last && !m_stopping) {
-            const Piece piece{Sequence{m_forwardTo + 1}, Sequence{std::min(m_forwardTo + kForwardPiece, m_last) + 1}};
+            const Piece piece{Sequence{m_forwardTo + 1}, Sequence{std::min(m_forwardTo + frames, m_last) + 1}};
             lock.unlock();
+            const auto begin = steady_clock::now();
             const quint64 costly = searcher.costly();
             MatchRun run = searcher.search(piece.from, piece.to);
+            frames = nextPiece(frames, steady_clock::now() - begin);
             lock.lock();
             if (m_stopping)
                 return;
@@ -186,10 +196,7 @@ FrameSearch::Piece FrameSearch::takePiece()
 
 void FrameSearch::join(Piece piece, MatchRun run, steady_clock::duration took)
 {
-    if (took < kPieceTime / 2)
-        m_pieceFrames = std::min(m_pieceFrames * 2, kMaxPiece);
-    else if (took > kPieceTime * 2)
-        m_pieceFrames = std::max(m_pieceFrames / 2, kMinPiece);
+    m_pieceFrames = nextPiece(m_pieceFrames, took);
     m_scanned += piece.to.value - piece.from.value;
     m_waiting.emplace(piece.to.value, std::pair(piece, std::move(run)));
     for (auto next = m_waiting.find(m_backTo); next != m_waiting.end(); next = m_waiting.find(m_backTo)) {

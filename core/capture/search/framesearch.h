@@ -41,8 +41,6 @@ private:
     void runBack();
     /// Where to begin; may have to ask the disk.
     void plan();
-    /// Searches the frames from `from` on that are there; returns where it stopped.
-    [[nodiscard]] quint64 goForward(Searcher &searcher, Sequence from, Sequence to);
     [[nodiscard]] Piece takePiece();
     void join(Piece piece, MatchRun run, std::chrono::steady_clock::duration took);
 

@@ -173,37 +173,34 @@ private Q_SLOTS:
         capture->append(numbered(1, 20'000));
         Captures::flush(*capture);
         const quint64 start = capture->statistics().range.last.value;
+        const FrameFinder finder(*capture, {.filter = compiled("data.price=3")});
         std::atomic<bool> isDone{false};
-        std::thread writer([&] {
+        const std::jthread writer([&] {
             for (quint64 i = 20'001; i < 120'000; i += 250)
                 capture->append(numbered(i, 250));
             isDone = true;
         });
-        {
-            const FrameFinder finder(*capture, {.filter = compiled("data.price=3")});
-            std::map<qint64, quint64> seen;
-            bool goOn = true;
-            while (goOn) {
-                goOn = !isDone || finder.progress().unscanned > 0;
-                const FrameFinder::Range range = finder.progress().matches;
-                quint64 before = 0;
-                for (qint64 match = range.first; match < range.end; match += 1 + range.size() / 50) {
-                    const quint64 sequence = finder.sequence(match).value;
-                    if (sequence == 0)
-                        continue; // forgotten in between
-                    QVERIFY(sequence > before);
-                    QCOMPARE(sequence % 7, 3u);
-                    QCOMPARE(match >= 0, sequence > start);
-                    QCOMPARE(seen.emplace(match, sequence).first->second, sequence);
-                    before = sequence;
-                }
+        std::map<qint64, quint64> seen;
+        for (bool goOn = true; goOn;) {
+            goOn = !isDone || finder.progress().unscanned > 0;
+            const FrameFinder::Range range = finder.progress().matches;
+            quint64 before = 0;
+            for (qint64 match = range.first; match < range.end; match += 1 + range.size() / 50) {
+                const quint64 sequence = finder.sequence(match).value;
+                if (sequence == 0)
+                    continue; // forgotten in between
+                QVERIFY(sequence > before);
+                QCOMPARE(sequence % 7, 3u);
+                QCOMPARE(match >= 0, sequence > start);
+                QCOMPARE(seen.emplace(match, sequence).first->second, sequence);
+                before = sequence;
             }
-            QVERIFY(seen.size() > 10);
-            QCOMPARE(listed(finder),
-                     loopedOver(*capture, [](const client::Frame &frame) { return frame.payload.contains("\"price\":3"); }));
-            QCOMPARE(finder.sequence(finder.progress().matches.end - 1).value, 119'997u);
         }
-        writer.join();
+        QVERIFY(seen.size() > 10);
+        Captures::flush(*capture); // from here on nothing more is forgotten
+        QCOMPARE(listed(finder),
+                 loopedOver(*capture, [](const client::Frame &frame) { return frame.payload.contains("\"price\":3"); }));
+        QCOMPARE(finder.sequence(finder.progress().matches.end - 1).value, 119'997u);
     }
 
     void limitsOfTimeHoldForFramesOutOfOrder_data()
@@ -324,12 +321,14 @@ private Q_SLOTS:
         capture->append(numbered(1, 5000));
         QVERIFY(capture->flush());
         QVERIFY(QFile::remove(path));
-        const FrameFinder finder(*capture, {.filter = compiled("data.number>0")});
-        QTRY_COMPARE(finder.progress().unscanned, 0u);
-        if (finder.progress().error)
-            qWarning("%s", qPrintable(finder.progress().error->sentence()));
-        QCOMPARE(listed(finder).size(), std::size_t(5000));
-        QVERIFY(!finder.progress().error);
+        for (int round = 0; round < 10; ++round) {
+            const FrameFinder finder(*capture, {.filter = compiled("data.number>0")});
+            QTRY_COMPARE(finder.progress().unscanned, 0u);
+            QCOMPARE(listed(finder).size(), std::size_t(5000 + round * 100));
+            QVERIFY(!finder.progress().error);
+            capture->append(numbered(5001 + quint64(round) * 100, 100)); // and the recording is made again
+            QVERIFY(capture->flush());
+        }
     }
 
     void tellsOfTextsThatCostTooMuch()
@@ -356,10 +355,11 @@ private Q_SLOTS:
                         ++wrong;
                 }
             };
-            std::thread other(ask);
-            capture->append(numbered(20'001, 1000));
-            ask();
-            other.join();
+            {
+                const std::jthread other(ask);
+                capture->append(numbered(20'001, 1000));
+                ask();
+            }
             QCOMPARE(wrong.load(), 0u);
         }
     }

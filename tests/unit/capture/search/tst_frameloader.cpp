@@ -75,6 +75,22 @@ private Q_SLOTS:
         QTRY_COMPARE(numberIn(loader.frame(Sequence{9'990})), 9'990u);
     }
 
+    void pagesToComeAreReadAhead()
+    {
+        const auto capture = m_captures.file();
+        capture->append(numbered(1, 20'000));
+        QVERIFY(capture->flush());
+        FrameLoader loader(*capture);
+        QTRY_COMPARE(numberIn(loader.frame(Sequence{5000})), 5000u);
+        QTRY_COMPARE(numberIn(loader.frame(Sequence{5200})), 5200u);
+        // What is looked for comes after what is read ahead.
+        QTRY_VERIFY(loader.previous(Sequence{5200}).isKnown);
+        const quint64 version = loader.version();
+        for (quint64 s = 5200 - 128; s < 5200 + 128; ++s)
+            QCOMPARE(numberIn(loader.frame(Sequence{s})), s);
+        QCOMPARE(loader.version(), version);
+    }
+
     void everyRowOfAScreenComes()
     {
         const auto capture = m_captures.file();
@@ -186,7 +202,7 @@ private Q_SLOTS:
         QFETCH(const QString, kind);
         const auto capture = m_captures.make(kind, true);
         capture->append(numbered(1, 1000));
-        std::thread writer([&] {
+        const std::jthread writer([&] {
             for (quint64 i = 1001; i < 60'000; i += 100)
                 capture->append(numbered(i, 100));
         });
@@ -202,7 +218,6 @@ private Q_SLOTS:
             QCOMPARE(numberIn(frame), wanted);
             ++read;
         }
-        writer.join();
         QVERIFY(read > 0);
     }
 
