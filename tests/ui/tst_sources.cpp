@@ -86,7 +86,7 @@ private:
     [[nodiscard]] QStringList exchanged();
     [[nodiscard]] QByteArray fileText();
     void restart();
-    void chooseFromMenu(QToolButton *button, const QString &text);
+    void chooseFromMenu(QAbstractButton *button, const QString &text);
 
     std::unique_ptr<Stage> m_stage;
 };
@@ -171,7 +171,7 @@ void tst_sources::restart()
     open();
 }
 
-void tst_sources::chooseFromMenu(QToolButton *button, const QString &text)
+void tst_sources::chooseFromMenu(QAbstractButton *button, const QString &text)
 {
     bool found = false;
     QTimer::singleShot(0, this, [&] {
@@ -474,7 +474,7 @@ void tst_sources::copiesASourceAsCurl()
 
 void tst_sources::loadsTheHubUntilItIsStopped()
 {
-    chooseFromMenu(part<QToolButton>("PresetsButton"), QStringLiteral("Load on the hub…"));
+    chooseFromMenu(part<QPushButton>("PresetsButton"), QStringLiteral("Load on the hub…"));
     auto *load = panel().findChild<LoadCard *>();
     QVERIFY(load->isVisible());
     QVERIFY(!load->isRunning());
@@ -489,7 +489,7 @@ void tst_sources::loadsTheHubUntilItIsStopped()
     QTest::keyClick(part<QPushButton>("LoadButton"), Qt::Key_Escape);
     QVERIFY(!load->isVisible());
 
-    chooseFromMenu(part<QToolButton>("PresetsButton"), QStringLiteral("Echo"));
+    chooseFromMenu(part<QPushButton>("PresetsButton"), QStringLiteral("Echo"));
     QTRY_COMPARE(newest().state, client::SourceState::Connected);
     m_stage->window().activateWindow(); // the menu took that
     QTRY_VERIFY(panel().findChild<MessageEdit *>()->hasFocus());
@@ -515,7 +515,7 @@ void tst_sources::worksByKeyboardAlone()
 
     // Everything can be reached with Tab, and nothing holds it.
     QSet<QWidget *> reached;
-    part<QToolButton>("PresetsButton")->setFocus();
+    part<QPushButton>("PresetsButton")->setFocus();
     while (panel().isAncestorOf(QApplication::focusWidget()) && reached.size() < 60) {
         reached.insert(QApplication::focusWidget());
         QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);

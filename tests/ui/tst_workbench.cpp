@@ -581,7 +581,7 @@ void tst_workbench::takesASourceAndSaysWhatIsWrongWithIt()
     QCOMPARE(status().size(), sources + 1);
     const auto added = [&] {
         for (const client::SourceStatus &each : status()) {
-            if (each.name == QStringLiteral("127.0.0.1"))
+            if (each.name.startsWith(QStringLiteral("127.0.0.1:")))
                 return each;
         }
         return client::SourceStatus{};

@@ -121,6 +121,7 @@ QJsonObject toJson(const client::SourceOptions &options)
     put(QLatin1String("body"), text(options.body));
     put(QLatin1String("bodyType"), text(options.bodyType));
     put(QLatin1String("topicPointer"), text(options.topicPointer));
+    put(QLatin1String("since"), text(options.since.value_or(QByteArray())));
     put(QLatin1String("tls"), toJson(options.tls));
     if (!options.reconnect)
         json.insert(QStringLiteral("reconnect"), false);
@@ -155,6 +156,8 @@ std::optional<client::SourceOptions> optionsFrom(const QJsonObject &json)
     options.body = bytes(json.value(QStringLiteral("body")));
     options.bodyType = bytes(json.value(QStringLiteral("bodyType")));
     options.topicPointer = bytes(json.value(QStringLiteral("topicPointer")));
+    if (const QByteArray since = bytes(json.value(QStringLiteral("since"))); !since.isEmpty())
+        options.since = since;
     options.tls = tlsFrom(json.value(QStringLiteral("tls")).toObject());
     options.reconnect = json.value(QStringLiteral("reconnect")).toBool(true);
     options.echo = json.value(QStringLiteral("echo")).toBool();
@@ -233,7 +236,8 @@ QString titleOf(const client::SourceOptions &options)
     if (!options.name.isEmpty())
         return options.name;
     const QString path = options.url.path();
-    return path.size() > 1 ? options.url.host() + path : options.url.host();
+    const QString host = options.url.authority().section(u'@', -1); // with its port: that is all that tells local ones
+    return path.size() > 1 ? host + path : host;
 }
 
 } // namespace pushscope::ui

@@ -31,7 +31,7 @@ EditRows::EditRows(const ThemeStore &themes, QList<Column> columns, QWidget *par
 
 void EditRows::append(const QStringList &texts)
 {
-    Row row{new QWidget(this), {}};
+    Row row{new QWidget(this), nullptr, {}};
     auto *line = new QHBoxLayout(row.widget);
     line->setContentsMargins(0, 0, 0, 0);
     line->setSpacing(4);
@@ -59,8 +59,15 @@ void EditRows::append(const QStringList &texts)
     }
     auto *remove = new IconButton(m_themes, QStringLiteral("close"), tr("Remove this row"),
                                   IconButton::Size::Compact, row.widget);
+    QSizePolicy policy = remove->sizePolicy();
+    policy.setRetainSizeWhenHidden(true); // all fields end at one edge
+    remove->setSizePolicy(policy);
+    remove->hide();
     line->addWidget(remove);
+    if (!m_rows.isEmpty())
+        m_rows.last().remove->show();
     connect(remove, &QToolButton::clicked, this, [this, widget = row.widget] { this->remove(widget); });
+    row.remove = remove;
     m_layout->addWidget(row.widget);
     m_rows.append(row);
     follow(row);
@@ -69,19 +76,12 @@ void EditRows::append(const QStringList &texts)
 void EditRows::remove(const QWidget *row)
 {
     const auto found = std::ranges::find(m_rows, row, &Row::widget);
-    if (found == m_rows.end())
+    if (found == m_rows.end() || std::next(found) == m_rows.end())
         return;
-    if (found->widget == m_rows.last().widget) {
-        for (QLineEdit *field : found->fields)
-            field->clear();
-        follow(*found);
-    } else {
-        const auto next = std::next(found);
-        next->fields.front()->setFocus(Qt::OtherFocusReason);
-        found->widget->hide();
-        found->widget->deleteLater();
-        m_rows.erase(found);
-    }
+    std::next(found)->fields.front()->setFocus(Qt::OtherFocusReason);
+    found->widget->hide();
+    found->widget->deleteLater(); // the button in it is what calls
+    m_rows.erase(found);
     Q_EMIT edited();
 }
 

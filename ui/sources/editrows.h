@@ -42,6 +42,7 @@ private:
     struct Row
     {
         QWidget *widget;
+        QWidget *remove; ///< its button; the last row, which is empty, shows none
         QList<QLineEdit *> fields;
     };
     void append(const QStringList &texts);

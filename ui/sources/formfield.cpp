@@ -41,21 +41,29 @@ FormField::FormField(const QString &caption, QWidget *editor, QWidget *parent)
 void FormField::explain(const QString &sentence)
 {
     m_explanation = sentence;
+    m_warns = false;
+    showSentence();
+}
+
+void FormField::warn(const QString &sentence)
+{
+    m_explanation = sentence;
+    m_warns = true;
     showSentence();
 }
 
 void FormField::complain(const QString &sentence)
 {
-    m_complaint = sentence;
+    m_complaint = sentence.isEmpty() || sentence.endsWith(u'.') ? sentence : sentence + u'.';
     setInvalid(*m_editor, !sentence.isEmpty());
-    m_editor->setAccessibleDescription(sentence);
+    m_editor->setAccessibleDescription(m_complaint);
     showSentence();
 }
 
 void FormField::showSentence()
 {
     const bool wrong = !m_complaint.isEmpty();
-    m_sentence->setTone(wrong ? Tone::Error : Tone::Tertiary);
+    m_sentence->setTone(wrong ? Tone::Error : m_warns ? Tone::Warn : Tone::Tertiary);
     m_sentence->setText(wrong ? m_complaint : m_explanation);
     m_sentence->setVisible(!m_sentence->text().isEmpty());
 }

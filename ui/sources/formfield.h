@@ -18,6 +18,8 @@ public:
 
     /// Stands below the field while nothing is wrong.
     void explain(const QString &sentence);
+    /// As explain(), for what may have consequences.
+    void warn(const QString &sentence);
     /// An empty sentence: all is well.
     void complain(const QString &sentence);
     [[nodiscard]] QString complaint() const { return m_complaint; }
@@ -29,6 +31,7 @@ private:
     QWidget *m_editor;
     TextLabel *m_sentence;
     QString m_explanation;
+    bool m_warns = false;
     QString m_complaint;
 };
 

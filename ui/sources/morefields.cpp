@@ -72,6 +72,8 @@ MoreFields::MoreFields(const ThemeStore &themes, QWidget *parent)
 
     m_topicPointer = line(QStringLiteral("SourceTopicPointer"), tr("/channel"));
     m_pointerField = add(tr("Topic, as a JSON pointer into each message"), m_topicPointer);
+    m_since = line(QStringLiteral("SourceSince"), tr("What comes from now on"));
+    m_sinceField = add(tr("Start after, an event id or a cursor"), m_since);
     m_filters = new EditRows(m_themes, {{tr("market/#")}}, this);
     m_filters->setObjectName(QStringLiteral("SourceFilters"));
     add(tr("Topic filters, for a Pushscope hub"), m_filters);
@@ -91,7 +93,7 @@ MoreFields::MoreFields(const ThemeStore &themes, QWidget *parent)
         connect(rows, &EditRows::edited, this, &MoreFields::edited);
         connect(rows, &EditRows::submitted, this, &MoreFields::submitted);
     }
-    show({});
+    setOptions({});
     setTransport(base::Transport::WebSocket);
 }
 
@@ -116,9 +118,9 @@ void MoreFields::buildTls()
     m_trustAnyone->setObjectName(QStringLiteral("SourceTrustAnyone"));
     m_trustField = add({}, m_trustAnyone);
     connect(m_trustAnyone, &QCheckBox::toggled, this, [this](bool trust) {
-        m_trustField->explain(trust ? tr("Anybody between here and the server can then read and change "
-                                         "everything, the token included.")
-                                    : QString());
+        m_trustField->warn(trust ? tr("Anybody between here and the server can then read and change "
+                                      "everything, the token included.")
+                                 : QString());
         Q_EMIT edited();
     });
     m_authorities = line(QStringLiteral("SourceAuthorities"), tr("The system's alone"));
@@ -149,7 +151,7 @@ QWidget *MoreFields::fileField(QLineEdit *edit)
     row->setSpacing(4);
     row->addWidget(edit, 1);
     auto *choose =
-        new IconButton(m_themes, QStringLiteral("open"), tr("Choose a file"), IconButton::Size::Compact, both);
+        new IconButton(m_themes, QStringLiteral("folder"), tr("Choose a file"), IconButton::Size::Compact, both);
     row->addWidget(choose);
     both->setFocusProxy(edit);
     connect(choose, &QToolButton::clicked, this, [this, edit] {
@@ -170,7 +172,7 @@ FormField *MoreFields::add(const QString &caption, QWidget *editor)
     return field;
 }
 
-void MoreFields::show(const client::SourceOptions &options)
+void MoreFields::setOptions(const client::SourceOptions &options)
 {
     const auto set = [](QLineEdit *edit, const QByteArray &bytes) {
         edit->setText(QString::fromUtf8(bytes));
@@ -188,6 +190,7 @@ void MoreFields::show(const client::SourceOptions &options)
     m_body->setPlainText(QString::fromUtf8(options.body));
     set(m_bodyType, options.bodyType);
     set(m_topicPointer, options.topicPointer);
+    set(m_since, options.since.value_or(QByteArray()));
     m_filters->setRows(rowsOf(options.filters));
     m_trustAnyone->setChecked(options.tls.trustAnyone);
     m_authorities->setText(options.tls.authoritiesFile);
@@ -206,6 +209,9 @@ void MoreFields::read(client::SourceOptions &options) const
     for (const QStringList &row : m_headers->rows())
         options.headers.append({row[0].trimmed().toUtf8(), row[1].trimmed().toUtf8()});
     options.topicPointer = m_topicPointer->text().trimmed().toUtf8();
+    options.since.reset();
+    if (const QByteArray since = m_since->text().trimmed().toUtf8(); !since.isEmpty())
+        options.since = since;
     options.filters = listOf(m_filters->rows());
     options.tls = {.trustAnyone = m_trustAnyone->isChecked(),
                    .authoritiesFile = m_authorities->text().trimmed(),
@@ -245,6 +251,7 @@ FormField *MoreFields::fieldOf(client::SourceField field) const
     case client::SourceField::Method: return m_methodField;
     case client::SourceField::BodyType: return m_bodyTypeField;
     case client::SourceField::TopicPointer: return m_pointerField;
+    case client::SourceField::Since: return m_sinceField;
     case client::SourceField::AuthoritiesFile: return m_authoritiesField;
     case client::SourceField::CertificateFile: return m_certificateField;
     case client::SourceField::KeyFile: return m_keyField;

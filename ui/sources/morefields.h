@@ -25,7 +25,7 @@ class MoreFields : public QWidget
 public:
     explicit MoreFields(const ThemeStore &themes, QWidget *parent = nullptr);
 
-    void show(const client::SourceOptions &options);
+    void setOptions(const client::SourceOptions &options);
     /// Into all members that it shows.
     void read(client::SourceOptions &options) const;
     void setTransport(base::Transport transport);
@@ -60,6 +60,7 @@ private:
     QLineEdit *m_bodyType = nullptr;
     EditRows *m_filters;
     QLineEdit *m_topicPointer;
+    QLineEdit *m_since;
     QCheckBox *m_trustAnyone = nullptr;
     QLineEdit *m_authorities = nullptr;
     QLineEdit *m_certificate = nullptr;
@@ -67,7 +68,7 @@ private:
     QCheckBox *m_reconnect;
     QSpinBox *m_pollInterval;
     FormField *m_tokenField, *m_headersField, *m_subprotocolsField, *m_firstField, *m_methodField = nullptr,
-        *m_bodyField = nullptr, *m_bodyTypeField = nullptr, *m_pointerField, *m_trustField = nullptr,
+        *m_bodyField = nullptr, *m_bodyTypeField = nullptr, *m_pointerField, *m_sinceField, *m_trustField = nullptr,
         *m_authoritiesField = nullptr, *m_certificateField = nullptr, *m_keyField = nullptr, *m_pollField;
 };
 

@@ -118,7 +118,7 @@ void SourceForm::clear()
     m_rest = {};
     m_missing.clear();
     m_transportChosen = false;
-    show({});
+    setOptions({});
     setUnfolded(false);
 }
 
@@ -135,7 +135,7 @@ void SourceForm::fill(const client::SourceOptions &options)
     clear();
     m_rest = options;
     m_transportChosen = true;
-    show(options);
+    setOptions(options);
 }
 
 void SourceForm::edit(const client::SourceOptions &options, const QStringList &missing)
@@ -172,12 +172,12 @@ void SourceForm::showParts()
     m_bottom->setContentsMargins(kSide, 0, kSide, any ? kBottom : 0);
 }
 
-void SourceForm::show(const client::SourceOptions &options)
+void SourceForm::setOptions(const client::SourceOptions &options)
 {
     m_address->setText(QString::fromUtf8(options.url.toEncoded()));
     m_address->setCursorPosition(0);
     m_lengthBefore = m_address->text().size();
-    m_fields->show(options);
+    m_fields->setOptions(options);
     setTransport(options.transport);
     complain({});
     note({});
@@ -259,7 +259,7 @@ bool SourceForm::readCommand(const QString &text)
         read.name = m_rest.name;
     m_rest = read;
     m_transportChosen = true;
-    show(read);
+    setOptions(read);
     QStringList shown;
     for (const QString &item : std::as_const(ignored))
         shown.append(plainText(item, 60));

@@ -57,7 +57,7 @@ private:
     void build();
     void followText(const QString &text);
     bool readCommand(const QString &text);
-    void show(const client::SourceOptions &options);
+    void setOptions(const client::SourceOptions &options);
     void setTransport(base::Transport transport);
     [[nodiscard]] base::Transport transport() const;
     void submit();

@@ -6,11 +6,19 @@
 #include "ui/theme/theme.h"
 
 #include <QKeyEvent>
+#include <QPainter>
 
 namespace pushscope::ui {
 
+namespace {
+
+constexpr int kHintGap = 16;
+
+} // namespace
+
 SourceList::SourceList(const ThemeStore &themes, SourceModel &model, QWidget *parent)
     : QListView(parent)
+    , m_themes(themes)
     , m_model(model)
     , m_delegate(new SourceDelegate(themes, this))
 {
@@ -33,6 +41,28 @@ SourceList::SourceList(const ThemeStore &themes, SourceModel &model, QWidget *pa
 const SourceLine *SourceList::currentLine() const
 {
     return m_model.lineAt(currentIndex());
+}
+
+void SourceList::setHint(const QString &hint)
+{
+    if (hint == m_hint)
+        return;
+    m_hint = hint;
+    viewport()->update();
+}
+
+void SourceList::paintEvent(QPaintEvent *event)
+{
+    QListView::paintEvent(event);
+    const QModelIndex last = m_model.index(m_model.rowCount() - 1);
+    const int top = (last.isValid() ? visualRect(last).bottom() : 0) + kHintGap;
+    if (m_hint.isEmpty() || top > viewport()->height())
+        return;
+    QPainter painter(viewport());
+    painter.setFont(m_themes.font(FontRole::Small, Face::Words));
+    painter.setPen(m_themes.theme().t3);
+    painter.drawText(viewport()->rect().adjusted(kHintGap, top, -kHintGap, 0),
+                     Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap, m_hint);
 }
 
 bool SourceList::isOnAction(const QPoint &at) const

@@ -20,6 +20,8 @@ public:
     SourceList(const ThemeStore &themes, SourceModel &model, QWidget *parent = nullptr);
 
     [[nodiscard]] const SourceLine *currentLine() const;
+    /// Shown below the last row; empty: nothing.
+    void setHint(const QString &hint);
 
 Q_SIGNALS:
     void lineChanged();  ///< another row, or none, is the current one
@@ -29,6 +31,7 @@ Q_SIGNALS:
     void left();         ///< by Escape
 
 protected:
+    void paintEvent(QPaintEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
     void mousePressEvent(QMouseEvent *event) override;
     void mouseReleaseEvent(QMouseEvent *event) override;
@@ -40,7 +43,9 @@ protected:
 private:
     [[nodiscard]] bool isOnAction(const QPoint &at) const;
 
+    const ThemeStore &m_themes;
     SourceModel &m_model;
+    QString m_hint;
     SourceDelegate *m_delegate;
     QPersistentModelIndex m_pressed; ///< the row whose action the mouse went down on
 };

@@ -23,6 +23,7 @@
 #include <QKeyEvent>
 #include <QMenu>
 #include <QMimeData>
+#include <QPushButton>
 #include <QScrollArea>
 #include <QSplitter>
 #include <QVBoxLayout>
@@ -59,8 +60,7 @@ SourcesPanel::SourcesPanel(const Services &services, SourceBook &book, QWidget *
     , m_commands(new SourceCommands(services, book, this))
     , m_model(new SourceModel(this))
     , m_count(new TextLabel(FontRole::Small, Tone::Tertiary, {}, this))
-    , m_presets(new IconButton(services.themes, QStringLiteral("more"), tr("Something to try"),
-                               IconButton::Size::Compact, this))
+    , m_presets(new QPushButton(tr("Try"), this))
     , m_form(new SourceForm(services.themes, this))
     , m_list(new SourceList(services.themes, *m_model, this))
     , m_detail(new SourceDetail(services, book, *m_commands))
@@ -88,6 +88,8 @@ void SourcesPanel::build()
     setMinimumWidth(kLeastWidth);
     setMaximumWidth(kMostWidth);
     m_presets->setObjectName(QStringLiteral("PresetsButton"));
+    m_presets->setProperty("compact", true);
+    m_presets->setToolTip(tr("Sources that are there at once: an echo, the demo stream, a load on the hub"));
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
@@ -104,7 +106,7 @@ void SourcesPanel::build()
     close->setObjectName(QStringLiteral("CloseSources"));
     row->addWidget(close);
     connect(close, &QToolButton::clicked, this, &SourcesPanel::closeWanted);
-    connect(m_presets, &QToolButton::clicked, this, &SourcesPanel::openPresets);
+    connect(m_presets, &QPushButton::clicked, this, &SourcesPanel::openPresets);
     column->addWidget(head);
     column->addWidget(m_form);
     column->addWidget(rule(this));
@@ -219,6 +221,10 @@ void SourcesPanel::refresh()
                                       : tr("%1 of %2 connected")
                                             .arg(formatCount(static_cast<quint64>(connected)),
                                                  formatCount(statuses.size())));
+    m_list->setHint(!m_book.entries().empty() ? QString()
+                                              : tr("Paste the address of any WebSocket, event stream or poll above, "
+                                                   "or press Try. What you add stands here, and what you used "
+                                                   "lately."));
     showLine();
     if (m_load)
         m_load->refresh();

@@ -7,12 +7,12 @@
 #include <QFrame>
 #include <QTimer>
 
+class QPushButton;
 class QScrollArea;
 class QSplitter;
 
 namespace pushscope::ui {
 
-class IconButton;
 class LoadCard;
 class SourceCommands;
 class SourceDetail;
@@ -70,7 +70,7 @@ private:
     SourceCommands *m_commands;
     SourceModel *m_model;
     TextLabel *m_count;
-    IconButton *m_presets;
+    QPushButton *m_presets;
     SourceForm *m_form;
     SourceList *m_list;
     SourceDetail *m_detail;

@@ -76,6 +76,7 @@ void tst_secrets::keepsEverythingElse()
     entry.options.body = "{\"a\":1}";
     entry.options.bodyType = "application/x-ndjson";
     entry.options.topicPointer = "/channel";
+    entry.options.since = "7f:182406";
     entry.options.tls = {.trustAnyone = true,
                          .authoritiesFile = QStringLiteral("/ca.pem"),
                          .certificateFile = QStringLiteral("/me.pem"),
@@ -103,6 +104,7 @@ void tst_secrets::keepsEverythingElse()
     QCOMPARE(back.options.body, entry.options.body);
     QCOMPARE(back.options.bodyType, entry.options.bodyType);
     QCOMPARE(back.options.topicPointer, entry.options.topicPointer);
+    QCOMPARE(back.options.since, entry.options.since);
     QCOMPARE(back.options.tls, entry.options.tls);
     QCOMPARE(back.options.reconnect, false);
     QCOMPARE(back.options.pollInterval, entry.options.pollInterval);

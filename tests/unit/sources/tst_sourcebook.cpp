@@ -85,7 +85,7 @@ void tst_sourcebook::connectsAgainWhatWasConnected()
         const EntryKey b = book->add(nowhere(QStringLiteral("b")));
         QVERIFY(a != 0 && b != a);
         QCOMPARE(connected.size(), 2);
-        QCOMPARE(connected[0][1].toString(), QStringLiteral("127.0.0.1/a"));
+        QCOMPARE(connected[0][1].toString(), QStringLiteral("127.0.0.1:9/a"));
         book->disconnectFrom(b);
     }
     m_sources = std::make_unique<client::Sources>(m_sink, m_clock);
