@@ -152,6 +152,16 @@ const WirePart &leadOf(const WireAnatomy &anatomy, const Line &line)
     return *lead;
 }
 
+/// Where an envelope stands around the payload, the line is there for both.
+QString annotationOf(const WireAnatomy &anatomy, const Line &line, const WirePart &lead)
+{
+    for (std::size_t i = line.firstPart; i < anatomy.parts.size() && anatomy.parts[i].begin < line.end; ++i) {
+        if (anatomy.parts[i].role == Role::Envelope && lead.role == Role::Payload)
+            return QCoreApplication::translate("Block", "envelope, payload");
+    }
+    return lead.detail;
+}
+
 void addLine(const WireAnatomy &anatomy, const Line &line, int columns, std::vector<BlockRow> &rows)
 {
     Writer writer(columns, rows);
@@ -183,7 +193,7 @@ std::vector<BlockRow> blockRows(const WireAnatomy &anatomy, int columns)
         if (all || i < kHeadLines || i >= tail) {
             addLine(anatomy, line, columns, rows);
             if (!goesOn) {
-                rows.back().annotation = lead.detail;
+                rows.back().annotation = annotationOf(anatomy, line, lead);
                 rows.back().bytes = bytes;
             }
         } else if (i == kHeadLines) {

@@ -38,7 +38,7 @@ BlockView::BlockView(const ThemeStore &themes, QWidget *parent)
     : QWidget(parent)
     , m_themes(themes)
 {
-    QSizePolicy policy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    QSizePolicy policy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     policy.setHeightForWidth(true);
     setSizePolicy(policy);
     setAccessibleName(tr("Lines of the message"));
@@ -98,7 +98,7 @@ QSize BlockView::sizeHint() const
 
 QSize BlockView::minimumSizeHint() const
 {
-    return {300, 16};
+    return {240, 16};
 }
 
 int BlockView::heightForWidth(int width) const

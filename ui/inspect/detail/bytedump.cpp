@@ -40,7 +40,7 @@ ByteDump::ByteDump(const ThemeStore &themes, QWidget *parent)
     , m_themes(themes)
 {
     setMouseTracking(true);
-    QSizePolicy policy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    QSizePolicy policy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     policy.setHeightForWidth(true);
     setSizePolicy(policy);
     setAccessibleName(tr("Bytes of the message"));

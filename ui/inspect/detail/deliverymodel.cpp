@@ -15,6 +15,7 @@ using RecordFate = DeliveryRecord::Fate;
 namespace {
 
 constexpr qsizetype kMostAgent = 60;
+const QString kFateIndent = QStringLiteral("\u2003"); ///< apart from the numbers before it
 
 Tone fateTone(const DeliveryRecord &record)
 {
@@ -47,6 +48,15 @@ QString fateText(const DeliveryRecord &record)
     case RecordFate::Lost: return DeliveryModel::tr("lost, client left");
     }
     return {};
+}
+
+void DeliveryModel::setMostRows(int rows)
+{
+    if (rows == m_mostRows)
+        return;
+    beginResetModel();
+    m_mostRows = rows;
+    endResetModel();
 }
 
 void DeliveryModel::setRecords(std::vector<DeliveryRecord> records)
@@ -144,7 +154,7 @@ QVariant DeliveryModel::headerData(int section, Qt::Orientation orientation, int
     case Queued: return tr("Queued");
     case Sent: return tr("Sent");
     case Latency: return tr("Latency");
-    case Fate: return tr("Fate");
+    case Fate: return kFateIndent + tr("Fate");
     default: return QString();
     }
 }

@@ -23,7 +23,7 @@ public:
     using QAbstractTableModel::QAbstractTableModel;
 
     /// Shows at most so many rows.
-    void setMostRows(int rows) { m_mostRows = rows; }
+    void setMostRows(int rows);
     /// Keeps selection and place where only what became of the clients has changed.
     void setRecords(std::vector<net::DeliveryRecord> records);
 

@@ -27,6 +27,8 @@ namespace {
 
 constexpr int kRow = 24;
 constexpr int kShortRows = 6;
+constexpr int kFateIndent = 11; ///< as the header's
+constexpr int kWide = 560;      ///< below, the columns are closer together
 constexpr int kRight = 8; ///< as the header's, by the style sheet
 constexpr std::chrono::milliseconds kWhileWaiting{200};
 constexpr std::chrono::milliseconds kOtherwise{1000};
@@ -57,7 +59,8 @@ public:
             const auto align = Qt::Alignment(index.data(Qt::TextAlignmentRole).toInt());
             painter->setFont(m_themes.font(FontRole::Body, index.column() == DeliveryModel::Fate ? Face::Words : Face::Numbers));
             painter->setPen(colour(theme, static_cast<Tone>(index.data(DeliveryModel::ToneRole).toInt())));
-            const QRect cell = option.rect.adjusted(0, 0, -kRight, 0);
+            const int indent = index.column() == DeliveryModel::Fate ? kFateIndent : 0;
+            const QRect cell = option.rect.adjusted(indent, 0, -kRight, 0);
             painter->drawText(cell, static_cast<int>(align) | Qt::TextSingleLine,
                               painter->fontMetrics().elidedText(index.data().toString(), Qt::ElideRight, cell.width()));
         }
@@ -105,6 +108,7 @@ DeliveryTable::DeliveryTable(const Services &services, Extent extent, QWidget *p
     , m_switchLabel(new TextLabel(FontRole::Small, Tone::Secondary, tr("Record deliveries")))
     , m_view(new QTableView)
     , m_sentence(new TextLabel(FontRole::Body, Tone::Secondary))
+    , m_mostRows(kShortRows)
 {
     auto *head = new QHBoxLayout;
     head->setSpacing(8);
@@ -174,13 +178,56 @@ void DeliveryTable::fit()
     const int percent = m_services.themes.textPercent();
     m_view->verticalHeader()->setDefaultSectionSize(kRow * percent / 100);
     QHeaderView *header = m_view->horizontalHeader();
-    header->resizeSection(DeliveryModel::Transport, 48 * percent / 100);
-    header->resizeSection(DeliveryModel::Queued, 64 * percent / 100);
-    header->resizeSection(DeliveryModel::Sent, 72 * percent / 100);
-    header->resizeSection(DeliveryModel::Latency, 72 * percent / 100);
-    header->resizeSection(DeliveryModel::Fate, 144 * percent / 100);
+    const bool isWide = width() >= kWide;
+    header->resizeSection(DeliveryModel::Transport, (isWide ? 56 : 44) * percent / 100);
+    header->resizeSection(DeliveryModel::Queued, (isWide ? 64 : 52) * percent / 100);
+    header->resizeSection(DeliveryModel::Sent, (isWide ? 72 : 60) * percent / 100);
+    header->resizeSection(DeliveryModel::Latency, (isWide ? 72 : 60) * percent / 100);
+    header->resizeSection(DeliveryModel::Fate, (isWide ? 152 : 104) * percent / 100);
     if (m_extent == Extent::Short)
         m_view->setFixedHeight(header->sizeHint().height() + m_model.rowCount() * kRow * percent / 100);
+}
+
+void DeliveryTable::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    fit();
+}
+
+void DeliveryTable::setMostRows(int rows)
+{
+    if (m_extent != Extent::Short || rows == m_mostRows)
+        return;
+    m_mostRows = rows;
+    m_model.setMostRows(rows);
+    fit();
+    offerAll();
+}
+
+int DeliveryTable::heightOf(int rows) const
+{
+    const int others = sizeHint().height() - m_view->height();
+    const int most = std::min(rows, static_cast<int>(m_clients));
+    return m_view->isHidden() ? sizeHint().height()
+                              : others + m_view->horizontalHeader()->sizeHint().height() +
+                                    most * kRow * m_services.themes.textPercent() / 100;
+}
+
+void DeliveryTable::setClients(quint64 clients)
+{
+    const bool changed = clients != m_clients;
+    m_clients = clients;
+    offerAll();
+    if (!changed)
+        return;
+    fit();
+    Q_EMIT clientsChanged();
+}
+
+void DeliveryTable::offerAll()
+{
+    m_all->setVisible(m_extent == Extent::Short && m_clients > static_cast<quint64>(m_mostRows));
+    m_all->setText(tr("Show all %1").arg(formatCount(m_clients)));
 }
 
 bool DeliveryTable::concerns(const Services &services, const client::Frame &frame)
@@ -253,24 +300,21 @@ void DeliveryTable::showRecords(net::DeliveryLedger::Deliveries deliveries)
 {
     m_isWaiting = std::ranges::count(deliveries.records, DeliveryRecord::Fate::Queued, &DeliveryRecord::fate) > 0;
     m_sum->setRuns({{sumText(deliveries), Tone::Tertiary, false, {}}});
-    const auto listed = static_cast<int>(deliveries.records.size());
-    m_all->setVisible(m_extent == Extent::Short && listed > kShortRows);
-    m_all->setText(tr("Show all %1").arg(formatCount(deliveries.records.size() + deliveries.omitted)));
+    const quint64 clients = deliveries.records.size() + deliveries.omitted;
     m_model.setRecords(std::move(deliveries.records));
     m_sentence->hide();
     m_view->show();
-    if (m_extent == Extent::Short)
-        fit();
+    setClients(clients);
 }
 
 void DeliveryTable::showSentence(const QString &sentence)
 {
     m_model.setRecords({});
     m_sum->setRuns({});
-    m_all->hide();
     m_view->hide();
     m_sentence->setText(sentence);
     m_sentence->show();
+    setClients(0);
 }
 
 DeliveryPage::DeliveryPage(const Services &services, QWidget *parent)

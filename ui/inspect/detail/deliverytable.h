@@ -29,11 +29,18 @@ public:
     void setSubject(const Subject &subject);
     /// At display rate while it is in sight: looks again where something may have changed.
     void tick();
+    /// A short one shows so many clients.
+    void setMostRows(int rows);
+    [[nodiscard]] int heightOf(int rows) const; ///< what a short one takes then
     /// Whether there can be something to tell: a message with a cursor, and a hub.
     [[nodiscard]] static bool concerns(const Services &services, const client::Frame &frame);
 
 Q_SIGNALS:
-    void allWanted(); ///< of a short one
+    void allWanted();      ///< of a short one
+    void clientsChanged(); ///< how many there are
+
+protected:
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
     void refresh();
@@ -41,6 +48,8 @@ private:
     void showSentence(const QString &sentence);
     void makeView();
     void fit();
+    void offerAll();
+    void setClients(quint64 clients);
     [[nodiscard]] QString absence() const;
     [[nodiscard]] net::DeliveryLedger *ledger() const;
 
@@ -55,6 +64,8 @@ private:
     QLabel *m_sentence;
     Subject m_subject;
     std::optional<base::Cursor> m_cursor;
+    quint64 m_clients = 0;
+    int m_mostRows;
     base::SteadyTime m_looked{};
     bool m_isWaiting = false; ///< some client has not got it yet
 };

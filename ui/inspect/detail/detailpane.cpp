@@ -207,6 +207,8 @@ DetailPane::DetailPane(const Services &services, QWidget *parent)
     , d(std::make_unique<Private>(*this, services))
 {
     setAccessibleName(tr("Details of the message"));
+    setProperty("surface", QStringLiteral("base"));
+    setAttribute(Qt::WA_StyledBackground);
     d->build();
     d->join();
     d->update();

@@ -13,6 +13,7 @@
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QHeaderView>
+#include <QPainter>
 #include <QStackedLayout>
 #include <QStyledItemDelegate>
 #include <QTableView>
@@ -28,6 +29,7 @@ using capture::PayloadDiff;
 namespace {
 
 constexpr int kRow = 24;
+constexpr int kRight = 8; ///< as the header's, by the style sheet
 constexpr qsizetype kMostTopic = 40;
 
 class DiffDelegate final : public QStyledItemDelegate
@@ -39,22 +41,34 @@ public:
     {
     }
 
-protected:
-    void initStyleOption(QStyleOptionViewItem *option, const QModelIndex &index) const override
+    void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override
     {
-        QStyledItemDelegate::initStyleOption(option, index);
         const Theme &theme = m_themes.theme();
-        const auto kind = static_cast<PayloadChange::Kind>(index.data(DiffModel::KindRole).toInt());
-        QColor colour = index.column() == DiffModel::Before ? theme.t2 : theme.t1;
-        if (index.column() == DiffModel::Place)
-            colour = kind == PayloadChange::Kind::Added     ? theme.good
-                     : kind == PayloadChange::Kind::Removed ? theme.err
-                                                            : theme.t2;
-        option->palette.setColor(QPalette::Text, colour);
-        option->font = m_themes.font(FontRole::Mono);
+        painter->save();
+        if (option.state & QStyle::State_Selected)
+            painter->fillRect(option.rect, theme.sel);
+        painter->setFont(m_themes.font(FontRole::Mono));
+        painter->setPen(colourOf(theme, index));
+        const QRect cell = option.rect.adjusted(0, 0, -kRight, 0);
+        const bool isNumber = index.column() == DiffModel::Delta;
+        painter->drawText(cell, (isNumber ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter | Qt::TextSingleLine,
+                          painter->fontMetrics().elidedText(index.data().toString(), Qt::ElideRight, cell.width()));
+        painter->restore();
     }
 
 private:
+    static QColor colourOf(const Theme &theme, const QModelIndex &index)
+    {
+        if (index.column() != DiffModel::Place)
+            return index.column() == DiffModel::Before ? theme.t2 : theme.t1;
+        switch (static_cast<PayloadChange::Kind>(index.data(DiffModel::KindRole).toInt())) {
+        case PayloadChange::Kind::Added: return theme.good;
+        case PayloadChange::Kind::Removed: return theme.err;
+        case PayloadChange::Kind::Changed: break;
+        }
+        return theme.t2;
+    }
+
     const ThemeStore &m_themes;
 };
 
@@ -121,7 +135,7 @@ DiffPage::DiffPage(const ThemeStore &themes, QWidget *parent)
     m_view->setContentsMargins(0, 0, 0, 0);
     auto *table = new QWidget;
     auto *inset = new QVBoxLayout(table);
-    inset->setContentsMargins(16, 0, 0, 0);
+    inset->setContentsMargins(16, 0, 8, 0);
     inset->addWidget(m_view);
     m_stack->addWidget(table);
     m_stack->addWidget(m_sentence);

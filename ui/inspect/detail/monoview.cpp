@@ -152,7 +152,7 @@ void MonoView::contextMenuEvent(QContextMenuEvent *event)
     menu.exec(event->globalPos());
 }
 
-void MonoView::show(qsizetype byte)
+void MonoView::bringIntoSight(qsizetype byte)
 {
     const qsizetype row = rowOf(byte);
     QScrollBar *bar = verticalScrollBar();
@@ -183,7 +183,7 @@ bool MonoView::extend(QKeyEvent *event)
     default: return false;
     }
     select(m_anchor, to);
-    show(m_caret);
+    bringIntoSight(m_caret);
     return true;
 }
 

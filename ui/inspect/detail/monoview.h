@@ -59,7 +59,7 @@ private:
     [[nodiscard]] qsizetype byteUnder(const QPoint &position) const;
     bool extend(QKeyEvent *event);
     bool scroll(QKeyEvent *event);
-    void show(qsizetype byte);
+    void bringIntoSight(qsizetype byte);
 
     const ThemeStore &m_themes;
     QByteArray m_bytes;

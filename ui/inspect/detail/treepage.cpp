@@ -3,6 +3,7 @@
 
 #include "core/wire/jsontoken.h"
 #include "ui/inspect/detail/fieldterm.h"
+#include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/plaintext.h"
 #include "ui/widgets/textlabel.h"
@@ -13,6 +14,7 @@
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QMenu>
+#include <QPainter>
 #include <QStackedLayout>
 #include <QStyledItemDelegate>
 #include <QToolButton>
@@ -30,6 +32,31 @@ constexpr int kOpenedLevels = 3;
 constexpr int kOpenedRows = 200;
 constexpr qsizetype kMostPointer = 80; ///< characters
 constexpr qsizetype kMostCopied = 16 * 1024 * 1024;
+
+/// The style sheet leaves the branches empty.
+class FieldView final : public QTreeView
+{
+public:
+    explicit FieldView(const ThemeStore &themes)
+        : m_themes(themes)
+    {
+        connect(&themes, &ThemeStore::changed, this, [this] { viewport()->update(); });
+    }
+
+protected:
+    void drawBranches(QPainter *painter, const QRect &rect, const QModelIndex &index) const override
+    {
+        if (!index.model()->hasChildren(index))
+            return;
+        const QRectF chevron(rect.right() - indentation() + 3, rect.center().y() - kChevron / 2.0 + 0.5, kChevron, kChevron);
+        paintIcon(painter, chevron, isExpanded(index) ? QStringLiteral("chevron-down") : QStringLiteral("chevron-right"),
+                  m_themes.theme().t3);
+    }
+
+private:
+    static constexpr double kChevron = 12;
+    const ThemeStore &m_themes;
+};
 
 class TreeDelegate final : public QStyledItemDelegate
 {
@@ -68,7 +95,7 @@ private:
 
 TreePage::TreePage(const ThemeStore &themes, QWidget *parent)
     : DetailPage(parent)
-    , m_view(new QTreeView)
+    , m_view(new FieldView(themes))
     , m_sentence(new TextLabel(FontRole::Body, Tone::Secondary))
     , m_pointer(new TextLabel(FontRole::Mono, Tone::Tertiary))
     , m_stack(new QStackedLayout)
@@ -89,11 +116,18 @@ TreePage::TreePage(const ThemeStore &themes, QWidget *parent)
 
     auto *tree = new QWidget;
     auto *column = new QVBoxLayout(tree);
-    column->setContentsMargins(8, 0, 0, 0);
+    column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
-    column->addWidget(m_view, 1);
+    auto *inset = new QHBoxLayout;
+    inset->setContentsMargins(16, 0, 0, 0);
+    inset->addWidget(m_view);
+    column->addLayout(inset, 1);
+    auto *rule = new QFrame;
+    rule->setProperty("rule", true);
+    rule->setFixedHeight(1);
+    column->addWidget(rule);
     auto *footer = new QHBoxLayout;
-    footer->setContentsMargins(8, 4, 16, 4);
+    footer->setContentsMargins(16, 4, 8, 4);
     footer->setSpacing(8);
     m_pointer->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     footer->addWidget(m_pointer, 1);
@@ -186,6 +220,7 @@ void TreePage::openSome(const QModelIndex &parent, int levels, int &budget)
         const QModelIndex child = m_model.index(row, JsonTreeModel::Field, parent);
         if (!m_model.hasChildren(child))
             continue;
+        m_model.fetchMore(child);
         m_view->expand(child);
         openSome(child, levels - 1, budget);
     }

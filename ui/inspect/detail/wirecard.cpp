@@ -21,6 +21,8 @@ using capture::WireAnatomy;
 
 namespace {
 
+constexpr int kWide = 540; ///< below, the sizes are told in fewer words
+
 QString titleOf(const WireAnatomy &anatomy)
 {
     switch (anatomy.transport) {
@@ -85,8 +87,9 @@ WireCard::WireCard(const ThemeStore &themes, QWidget *parent)
     head->addWidget(m_badge);
     head->addWidget(m_title);
     head->addWidget(m_received);
-    head->addStretch();
-    head->addWidget(m_size);
+    m_size->setAlignment(Qt::AlignRight);
+    m_size->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+    head->addWidget(m_size, 1);
     m_remarks->setWordWrap(true);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 8, 0, 12);
@@ -108,9 +111,9 @@ void WireCard::setAnatomy(const WireAnatomy &anatomy, bool isFirst)
     m_badge->setTransport(anatomy.transport);
     m_title->setText(isFirst ? titleOf(anatomy) : tr("%1, same message").arg(titleOf(anatomy)));
     m_received->setVisible(anatomy.isReceived);
-    m_size->setRuns({{tr("%1 B").arg(count(anatomy.bytes.size())), Tone::Ink, true, {}},
-                     {tr(" on the socket · %1 payload + ").arg(count(anatomy.payloadBytes)), Tone::Secondary, false, {}},
-                     {tr("%1 overhead").arg(count(anatomy.overheadBytes())), Tone::Primary, true, {}}});
+    m_bytes = anatomy.bytes.size();
+    m_payload = anatomy.payloadBytes;
+    writeSize();
     const bool isFrame = anatomy.transport == Transport::WebSocket;
     m_segments->setVisible(isFrame);
     m_dump->setVisible(isFrame);
@@ -123,6 +126,21 @@ void WireCard::setAnatomy(const WireAnatomy &anatomy, bool isFirst)
     }
     m_remarks->setText(anatomy.remarks.join(u' '));
     m_remarks->setVisible(!anatomy.remarks.isEmpty());
+}
+
+void WireCard::writeSize()
+{
+    const bool isWide = width() >= kWide;
+    m_size->setRuns(
+        {{tr("%1 B").arg(count(m_bytes)), Tone::Ink, true, {}},
+         {isWide ? tr(" on the socket · %1 payload + ").arg(count(m_payload)) : QStringLiteral(" · "), Tone::Secondary, false, {}},
+         {tr("%1 overhead").arg(count(m_bytes - m_payload)), Tone::Primary, true, {}}});
+}
+
+void WireCard::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    writeSize();
 }
 
 } // namespace pushscope::ui

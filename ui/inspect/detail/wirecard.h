@@ -44,7 +44,12 @@ public:
     /// `isFirst`: the transport by which the message came, or the one that is shown above the others.
     void setAnatomy(const capture::WireAnatomy &anatomy, bool isFirst);
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
+    void writeSize();
+
     TransportBadge *m_badge;
     QLabel *m_title;
     QLabel *m_received;
@@ -53,6 +58,8 @@ private:
     ByteDump *m_dump;
     BlockView *m_block;
     QLabel *m_remarks;
+    qint64 m_bytes = 0;
+    qint64 m_payload = 0;
 };
 
 } // namespace pushscope::ui

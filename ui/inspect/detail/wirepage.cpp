@@ -19,6 +19,9 @@ using capture::WireAnatomy;
 
 namespace {
 
+constexpr int kMostClients = 6;
+constexpr int kFewestClients = 2;
+
 QFrame *makeRule()
 {
     auto *rule = new QFrame;
@@ -63,6 +66,7 @@ WirePage::WirePage(const Services &services, QWidget *parent)
     column->addWidget(m_ledger);
     setFocusProxy(m_area);
     connect(m_ledger, &DeliveryTable::allWanted, this, &WirePage::deliveriesWanted);
+    connect(m_ledger, &DeliveryTable::clientsChanged, this, &WirePage::fitLedger);
 }
 
 QWidget *WirePage::makeContents()
@@ -148,6 +152,24 @@ void WirePage::take(const Reading &reading)
                         : QString());
     m_note->setVisible(!m_note->text().isEmpty());
     m_stack->setCurrentWidget(m_area);
+    fitLedger();
+}
+
+/// The bytes come first: the ledger shows as many clients as there is room for below them.
+void WirePage::fitLedger()
+{
+    const QLayout *contents = m_area->widget()->layout();
+    const int wanted = m_stack->currentWidget() == m_area ? contents->totalHeightForWidth(m_area->viewport()->width()) : 0;
+    int rows = kMostClients;
+    while (rows > kFewestClients && wanted + 1 + m_ledger->heightOf(rows) > height())
+        --rows;
+    m_ledger->setMostRows(rows);
+}
+
+void WirePage::resizeEvent(QResizeEvent *event)
+{
+    DetailPage::resizeEvent(event);
+    fitLedger();
 }
 
 void WirePage::say(const QString &sentence)

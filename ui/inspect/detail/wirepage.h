@@ -31,6 +31,9 @@ public:
 Q_SIGNALS:
     void deliveriesWanted();
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
     static constexpr std::size_t kCards = 3;
     struct Reading
@@ -42,6 +45,7 @@ private:
     void take(const Reading &reading);
     void say(const QString &sentence);
     [[nodiscard]] QWidget *makeContents();
+    void fitLedger();
 
     const Services &m_services;
     std::array<WireCard *, kCards> m_cards{};
