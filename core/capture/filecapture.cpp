@@ -239,7 +239,8 @@ bool FileCapture::flush()
     d->flushThrough = last;
     d->work.notify_all();
     d->progress.wait(lock, [&] {
-        return d->trouble || (d->writtenThrough >= last && !d->notes.hasChanges() && !d->writingNotes);
+        const bool notesAreKept = !d->notes.hasChanges() && !d->writingNotes;
+        return d->trouble || (d->writtenThrough >= last && notesAreKept && !d->adopting);
     });
     return !d->trouble;
 }

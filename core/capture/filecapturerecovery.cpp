@@ -75,10 +75,14 @@ void FileCapture::Private::startAgain(std::unique_ptr<RecordingWriter> freshWrit
 {
     writer = std::move(freshWriter);
     oldFiles.push_back(std::exchange(witness, std::move(freshWitness)));
-    auto counted = oldFiles.back()->ticks({});
-    const bool isCounted = counted.has_value();
-    if (isCounted)
-        oldTicks = std::move(*counted);
+    const auto ticks = oldFiles.back()->ticks({});
+    const bool isCounted = ticks.has_value();
+    if (isCounted) {
+        for (const auto &[tick, counts] : *ticks) { // beside those of a file before it that are not written yet
+            for (std::size_t transport = 0; transport < counts.size(); ++transport)
+                oldTicks[tick][transport] += counts[transport];
+        }
+    }
 
     const std::lock_guard guard(mutex);
     trouble.reset();

@@ -9,6 +9,9 @@
 #include <array>
 #include <span>
 
+#include <fcntl.h>
+#include <unistd.h>
+
 namespace pushscope::capture {
 
 namespace {
@@ -18,6 +21,14 @@ constexpr int kBusyMilliseconds = 2000;
 constexpr qsizetype kMaxTopicPayload = 64 * 1024;
 /// The recording, and what SQLite keeps beside it.
 constexpr std::array kSuffixes{QLatin1String(""), QLatin1String("-wal"), QLatin1String("-shm")};
+
+/// What was captured is nobody else's business. SQLite makes the files beside it with the same rights.
+void makePrivate(const QString &path)
+{
+    const int file = ::open(QFile::encodeName(path).constData(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0600);
+    if (file >= 0)
+        ::close(file);
+}
 
 } // namespace
 
@@ -220,6 +231,7 @@ base::Result<std::unique_ptr<RecordingWriter>> RecordingWriter::open(const QStri
 {
     if (const auto header = checkRecordingHeader(path, RecordingMustExist::No); !header)
         return tl::unexpected(header.error());
+    makePrivate(path);
     try {
         auto d = std::make_unique<Private>(path);
         if (const auto prepared = d->prepare(); !prepared)

@@ -113,13 +113,14 @@ ScratchFolder::~ScratchFolder()
 base::Result<std::unique_ptr<ScratchFolder>> ScratchFolder::open(const base::Clock &clock, const QString &folder)
 {
     const QString absolute = QFileInfo(folder).absoluteFilePath();
-    if (!QFileInfo(absolute).isDir() && !QDir().mkpath(absolute)) {
+    const bool isNew = !QFileInfo(absolute).isDir();
+    if (isNew && !QDir().mkpath(absolute)) {
         return base::fail(base::ErrorCode::Io,
                           QStringLiteral("The folder %1 for captures cannot be made.").arg(QDir::toNativeSeparators(folder)),
                           QStringLiteral("Check that you may write to the folder above it."));
     }
-    // What was captured is nobody else's business.
-    QFile::setPermissions(absolute, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
+    if (isNew) // what was captured is nobody else's business
+        QFile::setPermissions(absolute, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
     std::unique_ptr<ScratchFolder> scratch(new ScratchFolder(absolute));
     if (const auto taken = scratch->takePath(clock); !taken)
         return tl::unexpected(taken.error());
@@ -192,7 +193,7 @@ void ScratchFolder::removeOld()
         if (!lock)
             continue;
         const auto leftover = describe(path);
-        const bool isEmpty = !leftover && RecordingReader::open(path).has_value();
+        const bool isEmpty = !leftover && (bytesOf(path) == 0 || RecordingReader::open(path).has_value());
         const bool isAwaited = leftover && leftover->endedSuddenly && !leftover->wasOffered;
         // One that cannot be read is left for a person to look at; it is never the newest that is kept.
         if (isEmpty || (leftover && !isNewest && !isAwaited)) {

@@ -19,7 +19,7 @@ namespace pushscope::capture {
 class ScratchFolder
 {
 public:
-    /// Makes the folder, readable by its owner only; removes what is no longer needed of earlier runs.
+    /// Makes the folder, readable by its owner only, where there is none; removes what is no longer needed of earlier runs.
     [[nodiscard]] static base::Result<std::unique_ptr<ScratchFolder>> open(const base::Clock &clock, const QString &folder);
     /// Lets go of the locks. The files stay.
     ~ScratchFolder();

@@ -73,6 +73,17 @@ private Q_SLOTS:
         QVERIFY(scratch->path().startsWith(folder));
         QVERIFY(!QFile::exists(scratch->path()));
         QVERIFY(scratch->leftovers().empty());
+        const auto capture = opened(m_clock, scratch->path());
+        QCOMPARE(QFile::permissions(scratch->path()) & (QFile::ReadGroup | QFile::ReadOther), QFile::Permissions());
+    }
+
+    void leavesTheRightsOfAFolderThatExists()
+    {
+        const QString folder = newFolder();
+        QVERIFY(QDir().mkpath(folder));
+        const auto before = QFile::permissions(folder);
+        QVERIFY(openedFolder(m_clock, folder));
+        QCOMPARE(QFile::permissions(folder), before);
     }
 
     void noTwoRunsShareAFile()
@@ -190,6 +201,9 @@ private Q_SLOTS:
     {
         const QString folder = newFolder();
         const QString empty = run(folder, 0);
+        QFile nothing(folder + QStringLiteral("/capture-0.pushscope"));
+        QVERIFY(nothing.open(QIODevice::WriteOnly));
+        nothing.close();
         const QString kept = run(folder, 10);
         const QStringList strangers{folder + QStringLiteral("/capture-1.pushscope"), folder + QStringLiteral("/notes.txt")};
         for (const QString &stranger : strangers) {
@@ -199,6 +213,7 @@ private Q_SLOTS:
         }
         QCOMPARE(leftIn(folder), QStringList{kept});
         QVERIFY(!QFile::exists(empty));
+        QVERIFY(!nothing.exists());
         for (const QString &stranger : strangers)
             QVERIFY(QFile::exists(stranger));
         QVERIFY(!QDir(folder).entryList().join(u' ').contains(QStringLiteral(".lock")));
