@@ -56,7 +56,8 @@ Result<Files> toFiles(const ConvertArguments &arguments)
     if (to.exists() && to == QFileInfo(files.from))
         return base::fail(ErrorCode::InvalidArgument, QStringLiteral("Both names mean the same file."));
     if (!files.format && to.exists()) {
-        return base::fail(ErrorCode::InvalidArgument, QStringLiteral("The recording %1 exists already.").arg(files.to),
+        return base::fail(ErrorCode::InvalidArgument,
+                          QStringLiteral("The recording %1 exists already.").arg(files.to),
                           QStringLiteral("Choose another name, or remove it first."));
     }
     return files;
@@ -66,14 +67,19 @@ Result<TransferSummary> load(const QString &path, capture::Capture &into, Transf
 {
     if (capture::isRecording(path))
         return copyRecording(path, into, monitor);
-    return importFrames(capture::ImportRequest{.path = path, .into = into, .sources = {}, .format = {}}, monitor);
+    return importFrames(capture::ImportRequest{.path = path, .into = into, .sources = {}, .format = {}},
+                        monitor);
 }
 
-/// The work of the command: reads everything into a capture on disk, then writes that, or keeps it as the recording.
+/// The work of the command: reads everything into a capture on disk, then writes that, or keeps it as the
+/// recording.
 class Conversion
 {
 public:
-    explicit Conversion(Files files) : m_files(std::move(files)) {}
+    explicit Conversion(Files files)
+        : m_files(std::move(files))
+    {
+    }
 
     Result<TransferSummary> run(TransferMonitor &monitor)
     {
@@ -81,15 +87,17 @@ public:
         const QString place = m_files.format ? QDir::tempPath() : QFileInfo(m_files.to).absolutePath();
         const QTemporaryDir folder(place + QStringLiteral("/pushscope-convert-XXXXXX"));
         if (!folder.isValid()) {
-            return base::fail(ErrorCode::Io,
-                              QStringLiteral("No folder can be made in %1: %2.").arg(place, folder.errorString()));
+            return base::fail(
+                ErrorCode::Io,
+                QStringLiteral("No folder can be made in %1: %2.").arg(place, folder.errorString()));
         }
         const QString path = folder.filePath(QStringLiteral("frames.pushscope"));
         auto loaded = loadInto(path, monitor);
         if (!loaded || loaded->cancelled || m_files.format)
             return loaded;
         if (!QFile::rename(path, m_files.to))
-            return base::fail(ErrorCode::Io, QStringLiteral("%1 could not be put into its place.").arg(m_files.to));
+            return base::fail(ErrorCode::Io,
+                              QStringLiteral("%1 could not be put into its place.").arg(m_files.to));
         loaded->bytes = QFileInfo(m_files.to).size();
         return loaded;
     }
@@ -97,7 +105,8 @@ public:
 private:
     Result<TransferSummary> loadInto(const QString &path, TransferMonitor &monitor)
     {
-        auto opened = FileCapture::open(m_clock, path, {.budgetBytes = std::numeric_limits<qint64>::max() / 4});
+        auto opened =
+            FileCapture::open(m_clock, path, {.budgetBytes = std::numeric_limits<qint64>::max() / 4});
         if (!opened)
             return tl::unexpected(opened.error());
         FileCapture &frames = **opened;
@@ -129,10 +138,12 @@ private:
 int report(const Files &files, const TransferSummary &summary, bool json)
 {
     if (json) {
-        std::printf("{\"frames\":%llu,\"sources\":%llu,\"bytes\":%lld}\n", summary.frames, summary.sources, summary.bytes);
+        std::printf("{\"frames\":%llu,\"sources\":%llu,\"bytes\":%lld}\n", summary.frames, summary.sources,
+                    summary.bytes);
     } else {
-        std::printf("%llu %s of %llu %s in %s (%lld bytes)\n", summary.frames, summary.frames == 1 ? "frame" : "frames",
-                    summary.sources, summary.sources == 1 ? "source" : "sources", qPrintable(files.to), summary.bytes);
+        std::printf("%llu %s of %llu %s in %s (%lld bytes)\n", summary.frames,
+                    summary.frames == 1 ? "frame" : "frames", summary.sources,
+                    summary.sources == 1 ? "source" : "sources", qPrintable(files.to), summary.bytes);
     }
     if (summary.notice.isEmpty())
         return kSuccess;
@@ -178,9 +189,12 @@ Run addConvert(CLI::App &program)
         ->add_option("FROM", arguments->from,
                      "A HAR file as browsers save it, NDJSON, CSV or a recording; known by its content")
         ->required();
-    command->add_option("TO", arguments->to, "A name that ends with .ndjson, .csv, .har or .pushscope (a recording)")
+    command
+        ->add_option("TO", arguments->to,
+                     "A name that ends with .ndjson, .csv, .har or .pushscope (a recording)")
         ->required();
-    command->add_flag("--json", arguments->json, "Print what was done as {\"frames\":N,\"sources\":N,\"bytes\":N}");
+    command->add_flag("--json", arguments->json,
+                      "Print what was done as {\"frames\":N,\"sources\":N,\"bytes\":N}");
     command->footer("What cannot be read is left out and told of; the exit status is then 1.\n"
                     "Examples:\n  pushscope convert page.har messages.csv\n"
                     "  pushscope convert messages.ndjson messages.pushscope");

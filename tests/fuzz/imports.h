@@ -15,7 +15,11 @@ namespace pushscope::fuzz {
 class Pieces final : public QIODevice
 {
 public:
-    Pieces(const QByteArray &bytes, unsigned seed) : m_pieces(cutUp(bytes, seed)) { open(ReadOnly | Unbuffered); }
+    Pieces(const QByteArray &bytes, unsigned seed)
+        : m_pieces(cutUp(bytes, seed))
+    {
+        open(ReadOnly | Unbuffered);
+    }
 
 protected:
     qint64 readData(char *data, qint64 most) override

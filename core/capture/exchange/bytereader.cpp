@@ -14,7 +14,10 @@ constexpr qsizetype kPieceBytes = 1024 * 1024;
 
 } // namespace
 
-ByteReader::ByteReader(QIODevice &device) : m_device(&device) {}
+ByteReader::ByteReader(QIODevice &device)
+    : m_device(&device)
+{
+}
 
 bool ByteReader::more()
 {

@@ -8,15 +8,19 @@ class QIODevice;
 
 namespace pushscope::capture {
 
-/// Reads a device front to back, and holds what has not been consumed yet: as much as one token of a file needs, at
-/// most `kMaxAhead`. Over bytes in memory it holds nothing.
+/// Reads a device front to back, and holds what has not been consumed yet: as much as one token of a file
+/// needs, at most `kMaxAhead`. Over bytes in memory it holds nothing.
 class ByteReader
 {
 public:
     static constexpr qsizetype kMaxAhead = 256 * 1024 * 1024;
 
     explicit ByteReader(QIODevice &device);
-    explicit ByteReader(QByteArrayView whole) : m_ahead(whole) {} ///< which must outlive this
+    /// `whole` must outlive this.
+    explicit ByteReader(QByteArrayView whole)
+        : m_ahead(whole)
+    {
+    }
 
     [[nodiscard]] QByteArrayView ahead() const { return m_ahead; }
     /// Makes ahead() longer; views into it become invalid. False at the end, on an error, and at the bound.
@@ -28,7 +32,7 @@ public:
     void skipLine();
     [[nodiscard]] qint64 offset() const { return m_offset; } ///< of ahead(), from the start of the file
 
-    [[nodiscard]] bool isTooFar() const { return m_isTooFar; } ///< more() met the bound
+    [[nodiscard]] bool isTooFar() const { return m_isTooFar; }   ///< more() met the bound
     [[nodiscard]] bool hasFailed() const { return m_hasFailed; } ///< the device refused to be read
 
 private:

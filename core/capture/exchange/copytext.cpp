@@ -46,7 +46,8 @@ QByteArray pathOf(const QByteArray &topic)
 
 bool fitsShell(QByteArrayView payload)
 {
-    // A NUL ends an argument, and other controls do not survive every terminal that the command is pasted into.
+    // A NUL ends an argument, and other controls do not survive every terminal that the command is pasted
+    // into.
     return wire::isUtf8(payload) && std::none_of(payload.begin(), payload.end(), [](char c) {
                return (static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\t') || c == 0x7F;
            });
@@ -74,11 +75,12 @@ QByteArray asJson(std::span<const CopiedFrame> frames)
 base::Result<QByteArray> asCurl(const client::Frame &frame, const QUrl &hub, const QByteArray &topic)
 {
     if (frame.payload.size() > kMaxCurlPayload) {
-        return base::fail(ErrorCode::TooLarge,
-                          QStringLiteral("The payload has %1 bytes, and a command line holds %2 of them well.")
-                              .arg(frame.payload.size())
-                              .arg(kMaxCurlPayload),
-                          QStringLiteral("Export the message instead."));
+        return base::fail(
+            ErrorCode::TooLarge,
+            QStringLiteral("The payload has %1 bytes, and a command line holds %2 of them well.")
+                .arg(frame.payload.size())
+                .arg(kMaxCurlPayload),
+            QStringLiteral("Export the message instead."));
     }
     QByteArray url = hub.adjusted(QUrl::RemovePath | QUrl::RemoveQuery | QUrl::RemoveFragment).toEncoded() +
                      "/publish/" + pathOf(frame.topic.isEmpty() ? topic : frame.topic);
@@ -89,8 +91,8 @@ base::Result<QByteArray> asCurl(const client::Frame &frame, const QUrl &hub, con
     const QByteArray type = frame.payloadKind == base::PayloadKind::Binary ? "application/octet-stream"
                             : wire::isJson(frame.payload)                  ? "application/json"
                                                                            : "text/plain;charset=utf-8";
-    const QByteArray command = "curl -X POST " + shellQuoted(url) + " -H " + shellQuoted("Content-Type: " + type) +
-                               " --data-binary ";
+    const QByteArray command = "curl -X POST " + shellQuoted(url) + " -H " +
+                               shellQuoted("Content-Type: " + type) + " --data-binary ";
     // A leading @ would name a file.
     if (isPlain && !frame.payload.startsWith('@'))
         return command + shellQuoted(frame.payload);

@@ -24,12 +24,13 @@ struct CopiedFrame
 
 /// What a command line should hold at most.
 inline constexpr qsizetype kMaxCurlPayload = 64 * 1024;
-/// A command for a POSIX shell that publishes the same payload on the same topic of a hub, given as `http://host:port`.
-/// `topic` is for frames that have none.
+/// A command for a POSIX shell that publishes the same payload on the same topic of a hub, given as
+/// `http://host:port`. `topic` is for frames that have none.
 [[nodiscard]] base::Result<QByteArray> asCurl(const client::Frame &frame, const QUrl &hub,
                                               const QByteArray &topic = "topic");
 
-/// `00000000: 7b22 7072 6963 6522 3a31 7d           {"price":1}`, 16 bytes a line, as `xxd` prints and reads it.
+/// `00000000: 7b22 7072 6963 6522 3a31 7d           {"price":1}`, 16 bytes a line, as `xxd` prints and reads
+/// it.
 [[nodiscard]] QByteArray asHexDump(QByteArrayView bytes);
 /// `0x7b, 0x22, ...`, 12 bytes a line, as `xxd -i` prints it.
 [[nodiscard]] QByteArray asByteList(QByteArrayView bytes);

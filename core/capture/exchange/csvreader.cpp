@@ -17,10 +17,12 @@ using client::Frame;
 
 namespace {
 
+// clang-format off
 enum Column : std::size_t {
-    Number, Time, Direction, Kind, Transport, Source, SourceName, Topic, Event, Id, Payload, PayloadKindOf, WireBytes,
-    Latency, WireForm, Raw, Base64
+    Number, Time, Direction, Kind, Transport, Source, SourceName, Topic, Event, Id, Payload, PayloadKindOf,
+    WireBytes, Latency, WireForm, Raw, Base64
 };
+// clang-format on
 
 template <class Found, class Value>
 bool take(const std::optional<Found> &value, Value &to)
@@ -34,7 +36,10 @@ bool take(const std::optional<Found> &value, Value &to)
 class OwnRow
 {
 public:
-    explicit OwnRow(const std::vector<QByteArray> &cells) : m_cells(cells) {}
+    explicit OwnRow(const std::vector<QByteArray> &cells)
+        : m_cells(cells)
+    {
+    }
 
     std::optional<FrameInFile> read() const
     {
@@ -46,10 +51,13 @@ public:
         QByteArray name;
         const QByteArray &kind = m_cells[PayloadKindOf];
         const bool isRight =
-            take(parseIsoTime(m_cells[Time]), frame.time) && take(directionOf(m_cells[Direction]), frame.direction) &&
-            take(kindOf(m_cells[Kind]), frame.kind) && take(transportOf(m_cells[Transport]), frame.transport) &&
-            take(wireFormOf(m_cells[WireForm]), frame.wireForm) && take(wire::jsonInteger(m_cells[Source]), source) &&
-            source >= 0 && source <= qint64(~quint32(0)) && take(wire::jsonInteger(m_cells[WireBytes]), frame.wireBytes) &&
+            take(parseIsoTime(m_cells[Time]), frame.time) &&
+            take(directionOf(m_cells[Direction]), frame.direction) &&
+            take(kindOf(m_cells[Kind]), frame.kind) &&
+            take(transportOf(m_cells[Transport]), frame.transport) &&
+            take(wireFormOf(m_cells[WireForm]), frame.wireForm) &&
+            take(wire::jsonInteger(m_cells[Source]), source) && source >= 0 &&
+            source <= qint64(~quint32(0)) && take(wire::jsonInteger(m_cells[WireBytes]), frame.wireBytes) &&
             takeText(SourceName, name) && takeText(Topic, frame.topic) && takeText(Event, frame.event) &&
             takeText(Id, frame.id) && takeText(Payload, frame.payload) && takeText(Raw, frame.raw) &&
             (kind == "text" || kind == "binary");
@@ -82,9 +90,9 @@ private:
     [[nodiscard]] bool isBase64(Column column) const
     {
         const QList<QByteArray> names = m_cells[Base64].split(' ');
-        return !m_cells[Base64].isEmpty() && std::any_of(names.begin(), names.end(), [column](const QByteArray &name) {
-            return name == kCsvColumns[column];
-        });
+        return !m_cells[Base64].isEmpty() &&
+               std::any_of(names.begin(), names.end(),
+                           [column](const QByteArray &name) { return name == kCsvColumns[column]; });
     }
 
     const std::vector<QByteArray> &m_cells;
@@ -94,7 +102,9 @@ class CsvReader
 {
 public:
     CsvReader(const ImportStream &file, ImportSink &sink)
-        : m_file(file), m_sink(sink), m_records(file.bytes, separator(file.bytes))
+        : m_file(file)
+        , m_sink(sink)
+        , m_records(file.bytes, separator(file.bytes))
     {
     }
 
@@ -108,10 +118,11 @@ public:
         }
         for (; !m_sink.isCancelled() && status != CsvRecords::Status::End; status = m_records.next()) {
             if (status == CsvRecords::Status::Unclosed) {
-                m_sink.stop(QStringLiteral("%1 ends inside quotes, in the row that begins in line %2; what stands "
-                                           "before was read.")
-                                .arg(m_file.fileName)
-                                .arg(m_records.line()));
+                m_sink.stop(
+                    QStringLiteral("%1 ends inside quotes, in the row that begins in line %2; what stands "
+                                   "before was read.")
+                        .arg(m_file.fileName)
+                        .arg(m_records.line()));
                 return;
             }
             if (status == CsvRecords::Status::TooLong)
@@ -143,7 +154,10 @@ private:
         return best;
     }
 
-    void leaveOut(const QString &why) { m_sink.leaveOut(QStringLiteral("line %1").arg(m_records.line()), why); }
+    void leaveOut(const QString &why)
+    {
+        m_sink.leaveOut(QStringLiteral("line %1").arg(m_records.line()), why);
+    }
 
     void addOwn()
     {

@@ -7,18 +7,23 @@
 
 namespace pushscope::capture {
 
-/// Cuts CSV (RFC 4180) into records: a record ends at LF, CR or CRLF outside quotes; a quote inside quotes is doubled; what stands
-/// between a closing quote and the next separator is taken as it is.
+/// Cuts CSV (RFC 4180) into records: a record ends at LF, CR or CRLF outside quotes; a quote inside quotes is
+/// doubled; what stands between a closing quote and the next separator is taken as it is.
 class CsvRecords
 {
 public:
-    CsvRecords(ByteReader &in, char separator) : m_in(in), m_separator(separator) {}
+    CsvRecords(ByteReader &in, char separator)
+        : m_in(in)
+        , m_separator(separator)
+    {
+    }
 
     enum class Status {
         Record,
         End,
         Unclosed, ///< the file ends inside quotes, which began in line()
-        TooLong,  ///< the record that begins in line() is longer than ByteReader::kMaxAhead; the rest of its line is skipped
+        TooLong,  ///< the record that begins in line() is longer than ByteReader::kMaxAhead; the rest of its
+                  ///< line is skipped
     };
     [[nodiscard]] Status next();
     /// Of the record read last; an empty line is a record of one empty cell.

@@ -43,9 +43,12 @@ QString displayName(ExchangeFormat format)
 QString suffix(ExchangeFormat format)
 {
     switch (format) {
-    case ExchangeFormat::Ndjson: return QStringLiteral("ndjson");
-    case ExchangeFormat::Csv: return QStringLiteral("csv");
-    case ExchangeFormat::Har: return QStringLiteral("har");
+    case ExchangeFormat::Ndjson:
+        return QStringLiteral("ndjson");
+    case ExchangeFormat::Csv:
+        return QStringLiteral("csv");
+    case ExchangeFormat::Har:
+        return QStringLiteral("har");
     }
     return {};
 }
@@ -57,7 +60,7 @@ std::optional<ExchangeFormat> formatOfName(const QString &name)
             return format;
     }
     return name.endsWith(QLatin1String(".jsonl"), Qt::CaseInsensitive) ? std::optional(ExchangeFormat::Ndjson)
-                                                                      : std::nullopt;
+                                                                       : std::nullopt;
 }
 
 std::optional<ExchangeFormat> detectFormat(QByteArrayView beginning, bool isWhole)

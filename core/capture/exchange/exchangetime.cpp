@@ -12,8 +12,8 @@ namespace {
 using std::chrono::microseconds;
 
 constexpr qint64 kMicrosPerSecond = 1'000'000;
-constexpr qint64 kFirstYear = -62'167'219'200;  // 0000-01-01T00:00:00Z
-constexpr qint64 kLastYear = 253'402'300'800;   // 10000-01-01T00:00:00Z
+constexpr qint64 kFirstYear = -62'167'219'200; // 0000-01-01T00:00:00Z
+constexpr qint64 kLastYear = 253'402'300'800;  // 10000-01-01T00:00:00Z
 
 bool isDigit(char c)
 {
@@ -24,7 +24,10 @@ bool isDigit(char c)
 class Scanner
 {
 public:
-    explicit Scanner(QByteArrayView text) : m_text(text) {}
+    explicit Scanner(QByteArrayView text)
+        : m_text(text)
+    {
+    }
     [[nodiscard]] bool atEnd() const { return m_at == m_text.size(); }
     [[nodiscard]] char peek() const { return atEnd() ? '\0' : m_text[m_at]; }
     bool eat(char c)
@@ -206,8 +209,8 @@ std::optional<base::WallTime> parseIsoTime(QByteArrayView text)
                                            std::chrono::day(unsigned(*day))};
     if (!offset || !in.atEnd() || !date.ok() || *hour > 24 || *minute > 59 || *second > 60)
         return {};
-    const qint64 seconds = qint64(std::chrono::sys_days(date).time_since_epoch().count()) * 86'400 + *hour * 3600 +
-                           *minute * 60 + *second - *offset;
+    const qint64 seconds = qint64(std::chrono::sys_days(date).time_since_epoch().count()) * 86'400 +
+                           *hour * 3600 + *minute * 60 + *second - *offset;
     return base::WallTime(microseconds(seconds * kMicrosPerSecond + *fraction));
 }
 

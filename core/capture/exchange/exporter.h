@@ -16,7 +16,9 @@ struct ExportRequest
     QString path{}; ///< replaced when the export is whole, untouched otherwise
 };
 
-/// Writes the selected frames, holding a batch of them at a time. On a thread of the caller's: see TransferJob.
-[[nodiscard]] base::Result<TransferSummary> exportFrames(const ExportRequest &request, TransferMonitor &monitor);
+/// Writes the selected frames, holding a batch of them at a time. On a thread of the caller's: see
+/// TransferJob.
+[[nodiscard]] base::Result<TransferSummary> exportFrames(const ExportRequest &request,
+                                                         TransferMonitor &monitor);
 
 } // namespace pushscope::capture

@@ -84,7 +84,10 @@ std::optional<base::PayloadKind> payloadKindOf(QByteArrayView text)
 class LineReader
 {
 public:
-    explicit LineReader(JsonWalker &walker) : m_walker(walker) {}
+    explicit LineReader(JsonWalker &walker)
+        : m_walker(walker)
+    {
+    }
 
     bool member(const QByteArray &key)
     {
@@ -124,8 +127,8 @@ public:
 
     std::optional<FrameInFile> take()
     {
-        if (m_reading.isWrong || !m_reading.hasPayload || !m_reading.hasKind || !m_hasTime || !m_hasDirection ||
-            !m_hasTransport) {
+        if (m_reading.isWrong || !m_reading.hasPayload || !m_reading.hasKind || !m_hasTime ||
+            !m_hasDirection || !m_hasTransport) {
             return {};
         }
         return std::move(m_read);
@@ -228,7 +231,8 @@ bool readFrameMember(JsonWalker &walker, QByteArrayView key, Frame &frame, Membe
     if (key == "payloadKind")
         return readWord(walker, frame.payloadKind, reading, payloadKindOf);
     if (key == "wireForm")
-        return readWord(walker, frame.wireForm, reading, [](QByteArrayView text) { return wireFormOf(text); });
+        return readWord(walker, frame.wireForm, reading,
+                        [](QByteArrayView text) { return wireFormOf(text); });
     if (key == "wireBytes")
         return readInteger(walker, frame.wireBytes, reading);
     if (key == "latencyUs") {

@@ -8,8 +8,8 @@
 
 namespace pushscope::capture {
 
-// A frame as a JSON object. It is the line of our NDJSON files (one frame a line, UTF-8, LF) and what a person gets
-// who copies a message as JSON:
+// A frame as a JSON object. It is the line of our NDJSON files (one frame a line, UTF-8, LF) and what a
+// person gets who copies a message as JSON:
 //
 //     {"sequence":12,                            number in the capture; not read back
 //      "time":"2026-11-24T12:10:05.123456Z",     see appendIsoTime()
@@ -25,11 +25,12 @@ namespace pushscope::capture {
 //      "wireForm":"canonical",                   left out when unknown
 //      "raw":"..."}                              left out when empty
 //
-// `topic`, `event`, `id`, `payload` and `raw` that are no valid UTF-8 stand as base64 in `topicBase64` and so on
-// instead. So a line says all that a frame holds.
+// `topic`, `event`, `id`, `payload` and `raw` that are no valid UTF-8 stand as base64 in `topicBase64` and so
+// on instead. So a line says all that a frame holds.
 
 /// Appends the object, on one line, without a line feed. A sequence of 0 is left out.
-void appendFrameJson(QByteArray &out, Sequence sequence, const client::Frame &frame, const QString &sourceName);
+void appendFrameJson(QByteArray &out, Sequence sequence, const client::Frame &frame,
+                     const QString &sourceName);
 
 /// A frame as a file tells it; `frame.source` is the number there.
 struct FrameInFile
@@ -48,16 +49,17 @@ struct FrameParts
 };
 /// Appends `"topic":...` and the members after it, without braces, `out` ending where a member may stand.
 void appendFrameMembers(QByteArray &out, const client::Frame &frame, FrameParts parts);
-/// Takes the value of a member that appendFrameMembers() writes, or of `kind`. What is unknown or wrong is skipped;
-/// false when the walk is over. `isWrong` is set where a known member has a value that it cannot have, `hasPayload`
-/// where the payload came.
+/// Takes the value of a member that appendFrameMembers() writes, or of `kind`. What is unknown or wrong is
+/// skipped; false when the walk is over. `isWrong` is set where a known member has a value that it cannot
+/// have, `hasPayload` where the payload came.
 struct MemberReading
 {
     bool isWrong = false;
     bool hasPayload = false;
     bool hasKind = false;
 };
-[[nodiscard]] bool readFrameMember(JsonWalker &walker, QByteArrayView key, client::Frame &frame, MemberReading &reading);
+[[nodiscard]] bool readFrameMember(JsonWalker &walker, QByteArrayView key, client::Frame &frame,
+                                   MemberReading &reading);
 
 /// Appends `"name":"text"`, or `"nameBase64":"..."` for what is no UTF-8.
 void appendTextMember(QByteArray &out, QByteArrayView name, QByteArrayView bytes);

@@ -13,7 +13,8 @@ class SequenceRange final : public FrameSelection
 {
 public:
     explicit SequenceRange(Capture::Range range)
-        : m_first(range.first.value), m_count(range.last.value + 1 - range.first.value)
+        : m_first(range.first.value)
+        , m_count(range.last.value + 1 - range.first.value)
     {
     }
     [[nodiscard]] quint64 count() const override { return m_count; }
@@ -27,7 +28,8 @@ private:
 class SequenceList final : public FrameSelection
 {
 public:
-    explicit SequenceList(std::vector<Sequence> sequences) : m_sequences(std::move(sequences))
+    explicit SequenceList(std::vector<Sequence> sequences)
+        : m_sequences(std::move(sequences))
     {
         std::sort(m_sequences.begin(), m_sequences.end());
         m_sequences.erase(std::unique(m_sequences.begin(), m_sequences.end()), m_sequences.end());
@@ -43,7 +45,8 @@ class MatchRange final : public FrameSelection
 {
 public:
     MatchRange(std::shared_ptr<const FrameFinder> finder, FrameFinder::Range range)
-        : m_finder(std::move(finder)), m_range(range)
+        : m_finder(std::move(finder))
+        , m_range(range)
     {
     }
     [[nodiscard]] quint64 count() const override { return quint64(std::max<qint64>(0, m_range.size())); }
@@ -76,7 +79,9 @@ std::unique_ptr<FrameSelection> FrameSelection::matches(std::shared_ptr<const Fr
 }
 
 SelectedFrames::SelectedFrames(const Capture &capture, const FrameSelection &selection)
-    : m_capture(capture), m_selection(selection), m_count(selection.count())
+    : m_capture(capture)
+    , m_selection(selection)
+    , m_count(selection.count())
 {
     m_batch.reserve(kBatch);
 }

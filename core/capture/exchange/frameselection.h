@@ -28,8 +28,8 @@ public:
                                                                  FrameFinder::Range range);
 };
 
-/// Reads the selected frames front to back, in batches, without holding more than one of them. Frames that the
-/// capture forgot meanwhile are passed over and counted.
+/// Reads the selected frames front to back, in batches, without holding more than one of them. Frames that
+/// the capture forgot meanwhile are passed over and counted.
 class SelectedFrames
 {
 public:

@@ -19,13 +19,15 @@ constexpr qint64 kBlockBytes = 1024 * 1024;
 
 qint64 costOf(const Frame &frame)
 {
-    return qint64(sizeof(Frame)) + frame.payload.size() + frame.raw.size() + frame.topic.size() + frame.id.size();
+    return qint64(sizeof(Frame)) + frame.payload.size() + frame.raw.size() + frame.topic.size() +
+           frame.id.size();
 }
 
 } // namespace
 
 FrameSorter::FrameSorter(qint64 runBytes)
-    : m_runBytes(runBytes), m_file(QDir::tempPath() + QStringLiteral("/pushscope-XXXXXX.sort-part"))
+    : m_runBytes(runBytes)
+    , m_file(QDir::tempPath() + QStringLiteral("/pushscope-XXXXXX.sort-part"))
 {
 }
 

@@ -11,8 +11,8 @@
 
 namespace pushscope::capture {
 
-/// Puts frames in the order of their times, those of one time in the order in which they came, holding a bounded part
-/// of them: sorted runs wait in a temporary file and are merged.
+/// Puts frames in the order of their times, those of one time in the order in which they came, holding a
+/// bounded part of them: sorted runs wait in a temporary file and are merged.
 class FrameSorter
 {
 public:

@@ -31,13 +31,20 @@ QLatin1String word(Direction direction)
 QLatin1String word(FrameKind kind)
 {
     switch (kind) {
-    case FrameKind::Message: return QLatin1String("message");
-    case FrameKind::Control: return QLatin1String("control");
-    case FrameKind::Opened: return QLatin1String("opened");
-    case FrameKind::Closed: return QLatin1String("closed");
-    case FrameKind::Reconnecting: return QLatin1String("reconnecting");
-    case FrameKind::Resumed: return QLatin1String("resumed");
-    case FrameKind::Gap: return QLatin1String("gap");
+    case FrameKind::Message:
+        return QLatin1String("message");
+    case FrameKind::Control:
+        return QLatin1String("control");
+    case FrameKind::Opened:
+        return QLatin1String("opened");
+    case FrameKind::Closed:
+        return QLatin1String("closed");
+    case FrameKind::Reconnecting:
+        return QLatin1String("reconnecting");
+    case FrameKind::Resumed:
+        return QLatin1String("resumed");
+    case FrameKind::Gap:
+        return QLatin1String("gap");
     }
     return {};
 }
@@ -45,10 +52,14 @@ QLatin1String word(FrameKind kind)
 QLatin1String word(WireForm form)
 {
     switch (form) {
-    case WireForm::Unknown: return QLatin1String("unknown");
-    case WireForm::Bare: return QLatin1String("bare");
-    case WireForm::Canonical: return QLatin1String("canonical");
-    case WireForm::Kept: return QLatin1String("kept");
+    case WireForm::Unknown:
+        return QLatin1String("unknown");
+    case WireForm::Bare:
+        return QLatin1String("bare");
+    case WireForm::Canonical:
+        return QLatin1String("canonical");
+    case WireForm::Kept:
+        return QLatin1String("kept");
     }
     return {};
 }

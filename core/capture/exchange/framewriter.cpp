@@ -22,12 +22,16 @@ public:
 
 } // namespace
 
-std::unique_ptr<FrameWriter> FrameWriter::make(ExchangeFormat format, OutputFile &out, const SourceNames &names)
+std::unique_ptr<FrameWriter> FrameWriter::make(ExchangeFormat format, OutputFile &out,
+                                               const SourceNames &names)
 {
     switch (format) {
-    case ExchangeFormat::Ndjson: return std::make_unique<NdjsonWriter>(out, names);
-    case ExchangeFormat::Csv: return std::make_unique<CsvWriter>(out, names);
-    case ExchangeFormat::Har: return std::make_unique<HarWriter>(out, names);
+    case ExchangeFormat::Ndjson:
+        return std::make_unique<NdjsonWriter>(out, names);
+    case ExchangeFormat::Csv:
+        return std::make_unique<CsvWriter>(out, names);
+    case ExchangeFormat::Har:
+        return std::make_unique<HarWriter>(out, names);
     }
     return {};
 }

@@ -11,11 +11,16 @@ namespace pushscope::capture {
 
 using SourceNames = std::map<client::SourceId, QString>;
 
-/// Writes frames in one format, in the order in which they are given. Failures of the file show in OutputFile.
+/// Writes frames in one format, in the order in which they are given. Failures of the file show in
+/// OutputFile.
 class FrameWriter
 {
 public:
-    FrameWriter(OutputFile &out, const SourceNames &names) : m_out(out), m_names(names) {}
+    FrameWriter(OutputFile &out, const SourceNames &names)
+        : m_out(out)
+        , m_names(names)
+    {
+    }
     virtual ~FrameWriter() = default;
 
     virtual void begin() {}

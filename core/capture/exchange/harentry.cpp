@@ -104,7 +104,9 @@ bool isEventStreamType(const QByteArray &mimeType)
 } // namespace
 
 HarEntry::HarEntry(client::SourceId provisional, base::WallTime fallbackTime, Give give)
-    : m_provisional(provisional), m_fallbackTime(fallbackTime), m_give(std::move(give))
+    : m_provisional(provisional)
+    , m_fallbackTime(fallbackTime)
+    , m_give(std::move(give))
 {
 }
 
@@ -235,7 +237,8 @@ void HarEntry::addBlocks(const QByteArray &text)
     constexpr qsizetype kPieceBytes = 1024 * 1024;
     const base::WallTime time = start();
     for (qsizetype at = 0; at < text.size(); at += kPieceBytes) {
-        const auto state = parser.feed(QByteArrayView(text).sliced(at, std::min(kPieceBytes, text.size() - at)), events);
+        const auto state =
+            parser.feed(QByteArrayView(text).sliced(at, std::min(kPieceBytes, text.size() - at)), events);
         for (wire::SseEvent &event : events) {
             Frame frame;
             frame.transport = Transport::Sse;
@@ -335,7 +338,8 @@ QString HarEntry::sourceName() const
         return name;
     const QUrl address = QUrl::fromEncoded(url);
     const QString path = address.path() == QLatin1String("/") ? QString() : address.path();
-    return address.host().isEmpty() ? QString::fromUtf8(url.left(200)) : address.authority(QUrl::PrettyDecoded) + path;
+    return address.host().isEmpty() ? QString::fromUtf8(url.left(200))
+                                    : address.authority(QUrl::PrettyDecoded) + path;
 }
 
 } // namespace pushscope::capture

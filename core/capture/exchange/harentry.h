@@ -40,8 +40,9 @@ struct HarEventSourceMessage
     std::optional<HarRest> rest{};
 };
 
-/// Turns one entry of a HAR file into frames, as a source would have made them of the same bytes: on a Pushscope hub
-/// by its dialect, elsewhere bare. Messages come while the entry is still being read, before its address is known.
+/// Turns one entry of a HAR file into frames, as a source would have made them of the same bytes: on a
+/// Pushscope hub by its dialect, elsewhere bare. Messages come while the entry is still being read, before
+/// its address is known.
 class HarEntry
 {
 public:

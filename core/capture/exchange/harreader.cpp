@@ -14,12 +14,17 @@ using client::SourceId;
 
 namespace {
 
-/// Walks a HAR file entry by entry, and an entry's messages one by one, so that a file that ends in the middle still
-/// gives all before that. Frames of the entries are put in order at the end.
+/// Walks a HAR file entry by entry, and an entry's messages one by one, so that a file that ends in the
+/// middle still gives all before that. Frames of the entries are put in order at the end.
 class HarReader
 {
 public:
-    HarReader(const ImportStream &file, ImportSink &sink) : m_file(file), m_walker(file.bytes), m_sink(sink) {}
+    HarReader(const ImportStream &file, ImportSink &sink)
+        : m_file(file)
+        , m_walker(file.bytes)
+        , m_sink(sink)
+    {
+    }
 
     void read()
     {
@@ -27,7 +32,8 @@ public:
             if (key != "log")
                 return m_walker.skip();
             return m_walker.members([this](const QByteArray &inner) {
-                return inner == "entries" ? m_walker.elements([this] { return readEntry(); }) : m_walker.skip();
+                return inner == "entries" ? m_walker.elements([this] { return readEntry(); })
+                                          : m_walker.skip();
             });
         });
         const JsonWalker::Problem problem = m_walker.problem();
@@ -42,7 +48,8 @@ public:
         }
         tellProblem(problem, offset);
         if (m_sink.frames() == 0 && problem == JsonWalker::Problem::None)
-            m_sink.stop(QStringLiteral("%1 holds no WebSocket, no event stream and no poll.").arg(m_file.fileName));
+            m_sink.stop(
+                QStringLiteral("%1 holds no WebSocket, no event stream and no poll.").arg(m_file.fileName));
     }
 
 private:
@@ -77,8 +84,9 @@ private:
         if (key == "time")
             return readDuration(entry.duration);
         if (key == "request")
-            return m_walker.members(
-                [&](const QByteArray &inner) { return inner == "url" ? m_walker.string(entry.url) : m_walker.skip(); });
+            return m_walker.members([&](const QByteArray &inner) {
+                return inner == "url" ? m_walker.string(entry.url) : m_walker.skip();
+            });
         if (key == "response")
             return m_walker.members([&](const QByteArray &inner) { return readResponse(entry, inner); });
         return m_walker.skip();
@@ -95,7 +103,8 @@ private:
                 return m_walker.string(entry.mimeType);
             if (inner == "text") {
                 const bool isWhole = m_walker.string(entry.body);
-                // Of blocks that end in the middle the parser drops the last; any other body is worth nothing in part.
+                // Of blocks that end in the middle the parser drops the last; any other body is worth nothing
+                // in part.
                 if (!isWhole && entry.isStream() && entry.likelyTransport() == base::Transport::Sse)
                     entry.body = m_walker.partOfString();
                 return isWhole;
@@ -278,18 +287,27 @@ private:
     void tellProblem(JsonWalker::Problem problem, qint64 offset)
     {
         const quint64 count = m_sink.frames();
-        const QString before = count == 0   ? QStringLiteral("no message stands before that")
-                               : count == 1 ? QStringLiteral("the message before that was read")
-                                            : QStringLiteral("the %1 messages before that were read").arg(count);
+        const QString before = count == 0 ? QStringLiteral("no message stands before that")
+                               : count == 1
+                                   ? QStringLiteral("the message before that was read")
+                                   : QStringLiteral("the %1 messages before that were read").arg(count);
         QString what;
         switch (problem) {
         case JsonWalker::Problem::None:
         case JsonWalker::Problem::Stopped:
             return;
-        case JsonWalker::Problem::Ended: what = QStringLiteral("%1 ends in the middle, at byte %2; %3."); break;
-        case JsonWalker::Problem::Malformed: what = QStringLiteral("%1 is not JSON any more at byte %2; %3."); break;
-        case JsonWalker::Problem::TooLong: what = QStringLiteral("%1 holds one text of more than 256 MiB at byte %2; %3."); break;
-        case JsonWalker::Problem::Unread: what = QStringLiteral("%1 could not be read any further than byte %2; %3."); break;
+        case JsonWalker::Problem::Ended:
+            what = QStringLiteral("%1 ends in the middle, at byte %2; %3.");
+            break;
+        case JsonWalker::Problem::Malformed:
+            what = QStringLiteral("%1 is not JSON any more at byte %2; %3.");
+            break;
+        case JsonWalker::Problem::TooLong:
+            what = QStringLiteral("%1 holds one text of more than 256 MiB at byte %2; %3.");
+            break;
+        case JsonWalker::Problem::Unread:
+            what = QStringLiteral("%1 could not be read any further than byte %2; %3.");
+            break;
         }
         m_sink.stop(what.arg(m_file.fileName, QString::number(offset), before));
     }

@@ -83,7 +83,8 @@ void appendRest(QByteArray &out, const Frame &frame, FrameParts parts)
 void appendWebSocketMessage(QByteArray &out, const Frame &frame)
 {
     const Standing data = onTheWire(frame);
-    out.append(frame.direction == Direction::In ? "{\"type\":\"receive\",\"time\":" : "{\"type\":\"send\",\"time\":");
+    out.append(frame.direction == Direction::In ? "{\"type\":\"receive\",\"time\":"
+                                                : "{\"type\":\"send\",\"time\":");
     appendEpochSeconds(out, frame.time);
     out.append(data.base64 ? ",\"opcode\":2,\"data\":" : ",\"opcode\":1,\"data\":");
     appendData(out, data);
@@ -112,9 +113,9 @@ QByteArray blockOf(const Frame &frame)
     if (auto received = client::receivedBytes(frame))
         return std::move(*received);
     const auto oneLine = [](QByteArray text) { return text.replace('\n', ' ').replace('\r', ' '); };
-    return wire::encodeSseBlock(oneLine(frame.id), oneLine(frame.event),
-                                frame.payloadKind == PayloadKind::Binary ? wire::binaryAsDataUrl(frame.payload)
-                                                                         : frame.payload);
+    return wire::encodeSseBlock(
+        oneLine(frame.id), oneLine(frame.event),
+        frame.payloadKind == PayloadKind::Binary ? wire::binaryAsDataUrl(frame.payload) : frame.payload);
 }
 
 void appendMilliseconds(QByteArray &out, std::chrono::microseconds duration)
@@ -176,7 +177,8 @@ QByteArray addressOf(const QByteArray &url, const QString &name, client::SourceI
 } // namespace
 
 HarWriter::HarWriter(OutputFile &out, const SourceNames &names)
-    : FrameWriter(out, names), m_spill(QDir::tempPath() + QStringLiteral("/pushscope-XXXXXX.har-part"))
+    : FrameWriter(out, names)
+    , m_spill(QDir::tempPath() + QStringLiteral("/pushscope-XXXXXX.har-part"))
 {
 }
 
@@ -184,8 +186,9 @@ HarWriter::~HarWriter() = default;
 
 void HarWriter::begin()
 {
-    out().text().append(R"({"log":{"version":"1.2","creator":{"name":"Pushscope","version":")" PUSHSCOPE_VERSION
-                        R"("},"pages":[],"entries":[)");
+    out().text().append(
+        R"({"log":{"version":"1.2","creator":{"name":"Pushscope","version":")" PUSHSCOPE_VERSION
+        R"("},"pages":[],"entries":[)");
 }
 
 HarWriter::Stream &HarWriter::streamOf(const Frame &frame)
@@ -246,8 +249,9 @@ void HarWriter::addPoll(Sequence, const Frame &frame, const QByteArray &url)
     appendRequest(text, addressOf(url, nameOf(frame.source), frame.source, frame.transport));
     beginResponse(text, frame.transport);
     text.append("\"mimeType\":");
-    text.append(body.base64 ? R"("application/octet-stream","encoding":"base64")"
-                : wire::isJson(body.text) ? R"("application/json")" : R"("text/plain")");
+    text.append(body.base64               ? R"("application/octet-stream","encoding":"base64")"
+                : wire::isJson(body.text) ? R"("application/json")"
+                                          : R"("text/plain")");
     text.append(",\"size\":").append(QByteArray::number(body.text.size())).append(",\"text\":");
     appendData(text, body);
     text.append(',');
@@ -311,7 +315,8 @@ void HarWriter::writePart(const Part &part)
 }
 
 /// Up to the end of its `_pushscope`, which the caller closes.
-void HarWriter::beginEntry(client::SourceId source, Transport transport, base::WallTime start, base::WallTime end)
+void HarWriter::beginEntry(client::SourceId source, Transport transport, base::WallTime start,
+                           base::WallTime end)
 {
     QByteArray &text = out().text();
     text.append(m_hasEntries ? ",\n{\"startedDateTime\":\"" : "\n{\"startedDateTime\":\"");
@@ -340,7 +345,8 @@ void HarWriter::writeStream(const Stream &stream)
     writePart(stream.events);
     text.append("]},");
     if (!stream.messages.isEmpty) {
-        text.append(stream.transport == Transport::WebSocket ? "\"_webSocketMessages\":[" : "\"_eventSourceMessages\":[");
+        text.append(stream.transport == Transport::WebSocket ? "\"_webSocketMessages\":["
+                                                             : "\"_eventSourceMessages\":[");
         writePart(stream.messages);
         text.append("],");
     }

@@ -9,8 +9,8 @@
 
 namespace pushscope::capture {
 
-/// See harformat.h. A connection's messages must stand together, but come mixed with those of others: they wait in a
-/// temporary file, in pieces, until the end. Polls are whole by themselves and go straight out.
+/// See harformat.h. A connection's messages must stand together, but come mixed with those of others: they
+/// wait in a temporary file, in pieces, until the end. Polls are whole by themselves and go straight out.
 class HarWriter final : public FrameWriter
 {
 public:
@@ -56,7 +56,8 @@ private:
     void spill(Part &part);
     void writePart(const Part &part);
     void writeStream(const Stream &stream);
-    void beginEntry(client::SourceId source, base::Transport transport, base::WallTime start, base::WallTime end);
+    void beginEntry(client::SourceId source, base::Transport transport, base::WallTime start,
+                    base::WallTime end);
 
     QTemporaryFile m_spill;
     qint64 m_spilled = 0;

@@ -45,9 +45,15 @@ base::Result<TransferSummary> importFrames(const ImportStream &stream, Capture &
     ImportSink sink(into, sources, monitor, stream.fallbackTime);
     skipMark(stream.bytes);
     switch (stream.format) {
-    case ExchangeFormat::Ndjson: readNdjson(stream, sink); break;
-    case ExchangeFormat::Csv: readCsv(stream, sink); break;
-    case ExchangeFormat::Har: readHar(stream, sink); break;
+    case ExchangeFormat::Ndjson:
+        readNdjson(stream, sink);
+        break;
+    case ExchangeFormat::Csv:
+        readCsv(stream, sink);
+        break;
+    case ExchangeFormat::Har:
+        readHar(stream, sink);
+        break;
     }
     sink.flush();
     TransferSummary summary = sink.summary(unitOf(stream.format));
@@ -79,21 +85,22 @@ base::Result<TransferSummary> importFrames(const ImportRequest &request, Transfe
     if (bytes.ahead().startsWith(kRecordingStart))
         return tl::unexpected(recordingError(name));
     const bool isWhole = bytes.ahead().size() < kDetectBytes;
-    const auto format = request.format ? request.format
-                                       : detectFormat(bytes.ahead().first(std::min(bytes.ahead().size(), kDetectBytes)),
-                                                      isWhole);
+    const auto format =
+        request.format
+            ? request.format
+            : detectFormat(bytes.ahead().first(std::min(bytes.ahead().size(), kDetectBytes)), isWhole);
     if (!format)
         return base::fail(ErrorCode::InvalidArgument,
                           QStringLiteral("%1 is neither NDJSON nor CSV nor HAR.").arg(name));
     if (format == ExchangeFormat::Har && file.size() > kMaxHarBytes)
         return base::fail(ErrorCode::TooLarge, QStringLiteral("%1 is larger than 2 GiB.").arg(name),
                           QStringLiteral("Save fewer requests, or use NDJSON, which may be of any size."));
-    const ImportStream stream{.bytes = bytes,
-                              .format = *format,
-                              .fileName = name,
-                              .title = info.completeBaseName().toUtf8(),
-                              .fallbackTime = base::WallTime(std::chrono::milliseconds(
-                                  info.lastModified().toMSecsSinceEpoch()))};
+    const ImportStream stream{
+        .bytes = bytes,
+        .format = *format,
+        .fileName = name,
+        .title = info.completeBaseName().toUtf8(),
+        .fallbackTime = base::WallTime(std::chrono::milliseconds(info.lastModified().toMSecsSinceEpoch()))};
     return importFrames(stream, request.into, request.sources, monitor);
 }
 

@@ -8,7 +8,8 @@
 
 namespace pushscope::capture {
 
-/// Numbers for the sources of a file, in the order in which they come up. When they run out, the last one is shared.
+/// Numbers for the sources of a file, in the order in which they come up. When they run out, the last one is
+/// shared.
 struct SourceNumbers
 {
     client::SourceId first{1};
@@ -27,11 +28,12 @@ struct ImportRequest
 /// Larger HAR files are refused.
 inline constexpr qint64 kMaxHarBytes = qint64(2) * 1024 * 1024 * 1024;
 
-/// Reads a file of frames, or of other people's: any NDJSON, whose lines become messages; any CSV with a header, whose
-/// rows become JSON objects; any HAR, for what is a stream in it or a poll. What can be read is kept, whatever
-/// comes after; `notice` says where and why something was left out. Fails only where nothing could be read. On a
-/// thread of the caller's: see TransferJob.
-[[nodiscard]] base::Result<TransferSummary> importFrames(const ImportRequest &request, TransferMonitor &monitor);
+/// Reads a file of frames, or of other people's: any NDJSON, whose lines become messages; any CSV with a
+/// header, whose rows become JSON objects; any HAR, for what is a stream in it or a poll. What can be read is
+/// kept, whatever comes after; `notice` says where and why something was left out. Fails only where nothing
+/// could be read. On a thread of the caller's: see TransferJob.
+[[nodiscard]] base::Result<TransferSummary> importFrames(const ImportRequest &request,
+                                                         TransferMonitor &monitor);
 
 class ByteReader;
 /// The same from anywhere; `title` is what messages that name no topic get for one.

@@ -12,8 +12,12 @@ constexpr qint64 kBatchBytes = 4 * 1024 * 1024;
 
 } // namespace
 
-ImportSink::ImportSink(Capture &into, SourceNumbers numbers, TransferMonitor &monitor, base::WallTime fallbackTime)
-    : m_into(into), m_numbers(numbers), m_monitor(monitor), m_nextTime(fallbackTime)
+ImportSink::ImportSink(Capture &into, SourceNumbers numbers, TransferMonitor &monitor,
+                       base::WallTime fallbackTime)
+    : m_into(into)
+    , m_numbers(numbers)
+    , m_monitor(monitor)
+    , m_nextTime(fallbackTime)
 {
     m_batch.reserve(kBatchFrames);
 }
@@ -88,10 +92,10 @@ TransferSummary ImportSink::summary(const QString &unit) const
                             .cancelled = m_monitor.isCancelled};
     if (m_leftOut == 0)
         return summary;
-    QString sentence = m_leftOut == 1
-                           ? QStringLiteral("%1 and was left out.").arg(m_firstLeftOut)
-                           : QStringLiteral("%1 %2 were left out: %3.")
-                                 .arg(QString::number(m_leftOut), unit, m_firstLeftOut + QStringLiteral(", and so on"));
+    QString sentence = m_leftOut == 1 ? QStringLiteral("%1 and was left out.").arg(m_firstLeftOut)
+                                      : QStringLiteral("%1 %2 were left out: %3.")
+                                            .arg(QString::number(m_leftOut), unit,
+                                                 m_firstLeftOut + QStringLiteral(", and so on"));
     sentence[0] = sentence[0].toUpper();
     summary.notice = m_stop.isEmpty() ? sentence : m_stop + u' ' + sentence;
     return summary;

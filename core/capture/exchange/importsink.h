@@ -8,15 +8,16 @@
 
 namespace pushscope::capture {
 
-/// Where the readers of files put frames: into the capture, in batches. Also keeps what is to be said of the file.
+/// Where the readers of files put frames: into the capture, in batches. Also keeps what is to be said of the
+/// file.
 class ImportSink
 {
 public:
     ImportSink(Capture &into, SourceNumbers numbers, TransferMonitor &monitor, base::WallTime fallbackTime);
     ImportSink(const ImportSink &) = delete;
 
-    /// The source that goes by a name of the reader's choosing; it gets a number, and `name` when it is new or
-    /// had none.
+    /// The source that goes by a name of the reader's choosing; it gets a number, and `name` when it is new
+    /// or had none.
     [[nodiscard]] client::SourceId source(const QByteArray &key, const QString &name);
     void add(client::Frame frame);
     void flush();

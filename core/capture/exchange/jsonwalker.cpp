@@ -13,7 +13,8 @@ namespace {
 
 bool isWordCharacter(char c)
 {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '+' || c == '.';
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' ||
+           c == '+' || c == '.';
 }
 
 /// Between the quotes of a token. A control character, which JSON does not allow there, is taken as it is.
@@ -62,10 +63,14 @@ JsonWalker::Kind JsonWalker::peek()
         }
         m_in.consume(blanks);
         switch (m_in.ahead().front()) {
-        case '{': return Kind::Object;
-        case '[': return Kind::Array;
-        case '"': return Kind::String;
-        default: return isWordCharacter(m_in.ahead().front()) ? Kind::Word : Kind::None;
+        case '{':
+            return Kind::Object;
+        case '[':
+            return Kind::Array;
+        case '"':
+            return Kind::String;
+        default:
+            return isWordCharacter(m_in.ahead().front()) ? Kind::Word : Kind::None;
         }
     }
     return Kind::None;
@@ -123,9 +128,10 @@ qsizetype JsonWalker::stringToken()
     while (true) {
         const QByteArrayView ahead = m_in.ahead();
         const char *const from = ahead.data() + at;
-        const auto *quote = at < ahead.size()
-                                ? static_cast<const char *>(std::memchr(from, '"', std::size_t(ahead.size() - at)))
-                                : nullptr;
+        const auto *quote =
+            at < ahead.size()
+                ? static_cast<const char *>(std::memchr(from, '"', std::size_t(ahead.size() - at)))
+                : nullptr;
         if (!quote) {
             at = std::max<qsizetype>(at, ahead.size());
             if (!m_in.more()) {

@@ -7,10 +7,10 @@
 
 namespace pushscope::capture {
 
-/// Walks JSON text front to back without holding more of it than one string or number: for documents that are too
-/// large to parse at once, or end in the middle. Whoever stands before a value asks exactly one of members(),
-/// elements(), string(), word() and skip(). False means that the walk is over: see problem(). Skipped values are
-/// only counted through, so nesting costs nothing; values that are read are checked.
+/// Walks JSON text front to back without holding more of it than one string or number: for documents that are
+/// too large to parse at once, or end in the middle. Whoever stands before a value asks exactly one of
+/// members(), elements(), string(), word() and skip(). False means that the walk is over: see problem().
+/// Skipped values are only counted through, so nesting costs nothing; values that are read are checked.
 class JsonWalker
 {
 public:
@@ -24,15 +24,18 @@ public:
     };
     enum class Kind { Object, Array, String, Word, None };
 
-    explicit JsonWalker(ByteReader &in) : m_in(in) {}
+    explicit JsonWalker(ByteReader &in)
+        : m_in(in)
+    {
+    }
 
     [[nodiscard]] Problem problem() const { return m_problem; }
     [[nodiscard]] qint64 offset() const { return m_in.offset(); } ///< where the walk stands, or ended
 
     /// What comes next, white space skipped.
     [[nodiscard]] Kind peek();
-    /// Gets the unescaped key, valid until the next string is read; consumes the value. Anything but an object is
-    /// skipped.
+    /// Gets the unescaped key, valid until the next string is read; consumes the value. Anything but an
+    /// object is skipped.
     template <class Visit>
     bool members(Visit &&visit);
     /// Stands before each element; anything but an array is skipped.
@@ -78,9 +81,12 @@ bool JsonWalker::members(Visit &&visit)
         if (!visit(std::as_const(m_key)))
             return fail(Problem::Stopped);
         switch (next('}')) {
-        case Next::Another: break;
-        case Next::Closed: return true;
-        case Next::Failed: return false;
+        case Next::Another:
+            break;
+        case Next::Closed:
+            return true;
+        case Next::Failed:
+            return false;
         }
     }
     return false;
@@ -98,9 +104,12 @@ bool JsonWalker::elements(Visit &&visit)
         if (!visit())
             return fail(Problem::Stopped);
         switch (next(']')) {
-        case Next::Another: break;
-        case Next::Closed: return true;
-        case Next::Failed: return false;
+        case Next::Another:
+            break;
+        case Next::Closed:
+            return true;
+        case Next::Failed:
+            return false;
         }
     }
     return false;

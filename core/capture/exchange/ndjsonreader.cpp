@@ -17,7 +17,12 @@ namespace {
 class NdjsonReader
 {
 public:
-    NdjsonReader(const ImportStream &file, ImportSink &sink) : m_file(file), m_in(file.bytes), m_sink(sink) {}
+    NdjsonReader(const ImportStream &file, ImportSink &sink)
+        : m_file(file)
+        , m_in(file.bytes)
+        , m_sink(sink)
+    {
+    }
 
     void read()
     {
@@ -25,7 +30,8 @@ public:
             ++m_line;
             const qsizetype end = lineEnd();
             if (m_in.isTooFar()) {
-                m_sink.leaveOut(here(), QStringLiteral("is longer than %1 MiB").arg(ByteReader::kMaxAhead >> 20));
+                m_sink.leaveOut(here(),
+                                QStringLiteral("is longer than %1 MiB").arg(ByteReader::kMaxAhead >> 20));
                 m_in.skipLine();
                 continue;
             }
@@ -93,7 +99,8 @@ private:
         walker.members([&](const QByteArray &key) {
             if (!isTimeName(key))
                 return walker.skip();
-            const bool isRead = walker.peek() == JsonWalker::Kind::String ? walker.string(text) : walker.word(text);
+            const bool isRead =
+                walker.peek() == JsonWalker::Kind::String ? walker.string(text) : walker.word(text);
             time = foreignTime(text);
             return isRead && !time;
         });
@@ -112,7 +119,8 @@ bool isTimeName(QByteArrayView name)
 {
     constexpr std::array<QByteArrayView, 4> kNames{"time", "timestamp", "ts", "@timestamp"};
     return std::any_of(kNames.begin(), kNames.end(), [name](QByteArrayView known) {
-        return name.size() == known.size() && qstrnicmp(name.data(), name.size(), known.data(), known.size()) == 0;
+        return name.size() == known.size() &&
+               qstrnicmp(name.data(), name.size(), known.data(), known.size()) == 0;
     });
 }
 

@@ -19,10 +19,12 @@ base::Error fileError(const QString &path, bool forWriting, const QString &syste
     if (path.isEmpty())
         return {ErrorCode::InvalidArgument, QStringLiteral("No file was named."), {}};
     if (file.isDir())
-        return {ErrorCode::Io, QStringLiteral("%1 is a folder.").arg(path), QStringLiteral("Name a file in it.")};
+        return {ErrorCode::Io, QStringLiteral("%1 is a folder.").arg(path),
+                QStringLiteral("Name a file in it.")};
     const QFileInfo folder(file.absolutePath());
     if (!folder.isDir())
-        return {ErrorCode::NotFound, QStringLiteral("The folder %1 does not exist.").arg(folder.filePath()), {}};
+        return {
+            ErrorCode::NotFound, QStringLiteral("The folder %1 does not exist.").arg(folder.filePath()), {}};
     if (!forWriting && !file.exists())
         return {ErrorCode::NotFound, QStringLiteral("%1 does not exist.").arg(path), {}};
     const QFileInfo &gate = !forWriting || file.exists() ? file : folder;
@@ -38,7 +40,10 @@ base::Error fileError(const QString &path, bool forWriting, const QString &syste
             {}};
 }
 
-OutputFile::OutputFile(const QString &path) : m_file(path) {}
+OutputFile::OutputFile(const QString &path)
+    : m_file(path)
+{
+}
 
 base::Result<void> OutputFile::open()
 {
@@ -68,9 +73,9 @@ base::Result<void> OutputFile::finish()
         return {};
     const QString system = m_file.errorString();
     m_file.cancelWriting();
-    return tl::unexpected(base::Error{ErrorCode::Io,
-                                      QStringLiteral("%1 could not be written: %2.").arg(m_file.fileName(), system),
-                                      QStringLiteral("Nothing was left behind.")});
+    return tl::unexpected(base::Error{
+        ErrorCode::Io, QStringLiteral("%1 could not be written: %2.").arg(m_file.fileName(), system),
+        QStringLiteral("Nothing was left behind.")});
 }
 
 } // namespace pushscope::capture

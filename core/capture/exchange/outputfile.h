@@ -8,8 +8,8 @@
 
 namespace pushscope::capture {
 
-/// A file that stands under its name only when it is whole. What is written is gathered; after a failure nothing
-/// more is written, and finish() tells of it.
+/// A file that stands under its name only when it is whole. What is written is gathered; after a failure
+/// nothing more is written, and finish() tells of it.
 class OutputFile
 {
 public:

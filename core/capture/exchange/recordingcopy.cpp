@@ -68,7 +68,8 @@ base::Result<TransferSummary> copyRecording(const QString &path, Capture &into, 
     }
     summary.sources = sources.size();
     if (summary.leftOut > 0)
-        summary.notice = QStringLiteral("%1 frames of %2 are damaged and were left out.").arg(summary.leftOut).arg(path);
+        summary.notice =
+            QStringLiteral("%1 frames of %2 are damaged and were left out.").arg(summary.leftOut).arg(path);
     return summary;
 }
 

@@ -7,12 +7,13 @@
 
 namespace pushscope::capture {
 
-/// Whether a file is a recording, by how it begins. Not for one that this process has open: to close a file lets go of all
-/// locks that the process holds on it (fcntl(2)), SQLite's too.
+/// Whether a file is a recording, by how it begins. Not for one that this process has open: to close a file
+/// lets go of all locks that the process holds on it (fcntl(2)), SQLite's too.
 [[nodiscard]] bool isRecording(const QString &path);
 
-/// Reads a recording into an empty capture, with its notes and the names of its sources, and leaves it as it is; somebody
-/// else may go on writing it. Damaged blocks are left out and told of.
-[[nodiscard]] base::Result<TransferSummary> copyRecording(const QString &path, Capture &into, TransferMonitor &monitor);
+/// Reads a recording into an empty capture, with its notes and the names of its sources, and leaves it as it
+/// is; somebody else may go on writing it. Damaged blocks are left out and told of.
+[[nodiscard]] base::Result<TransferSummary> copyRecording(const QString &path, Capture &into,
+                                                          TransferMonitor &monitor);
 
 } // namespace pushscope::capture

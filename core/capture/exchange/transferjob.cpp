@@ -7,7 +7,7 @@ namespace pushscope::capture {
 
 double TransferJob::Progress::share() const
 {
-    const double share = framesTotal > 0 ? double(frames) / double(framesTotal)
+    const double share = framesTotal > 0  ? double(frames) / double(framesTotal)
                          : bytesTotal > 0 ? double(bytes) / double(bytesTotal)
                                           : 0;
     return std::clamp(share, 0.0, 1.0);

@@ -26,7 +26,8 @@ namespace {
 QStringList choices(const ExportChooser &chooser, int segmented)
 {
     QStringList words;
-    for (const QToolButton *button : chooser.findChildren<Segmented *>()[segmented]->findChildren<QToolButton *>()) {
+    for (const QToolButton *button :
+         chooser.findChildren<Segmented *>()[segmented]->findChildren<QToolButton *>()) {
         if (!button->isHidden())
             words.append(button->text());
     }
@@ -48,18 +49,22 @@ private Q_SLOTS:
         QTest::addColumn<ExportCounts>("counts");
         QTest::addColumn<QStringList>("words");
         QTest::addColumn<int>("scope");
-        QTest::newRow("everything") << ExportCounts{.everything = 1200} << QStringList{QStringLiteral("Everything (1,200)")}
-                                   << int(ExportScope::Everything);
-        QTest::newRow("one selected") << ExportCounts{.selection = 1, .filtered = 1200, .everything = 1200}
-                                     << QStringList{QStringLiteral("Selection (1)"), QStringLiteral("Everything (1,200)")}
-                                     << int(ExportScope::Everything);
+        QTest::newRow("everything") << ExportCounts{.everything = 1200}
+                                    << QStringList{QStringLiteral("Everything (1,200)")}
+                                    << int(ExportScope::Everything);
+        QTest::newRow("one selected")
+            << ExportCounts{.selection = 1, .filtered = 1200, .everything = 1200}
+            << QStringList{QStringLiteral("Selection (1)"), QStringLiteral("Everything (1,200)")}
+            << int(ExportScope::Everything);
         QTest::newRow("all three") << ExportCounts{.selection = 2, .filtered = 7, .everything = 1200}
-                                  << QStringList{QStringLiteral("Selection (2)"), QStringLiteral("Filtered (7)"),
-                                                 QStringLiteral("Everything (1,200)")}
-                                  << int(ExportScope::Selection);
+                                   << QStringList{QStringLiteral("Selection (2)"),
+                                                  QStringLiteral("Filtered (7)"),
+                                                  QStringLiteral("Everything (1,200)")}
+                                   << int(ExportScope::Selection);
         QTest::newRow("filtered") << ExportCounts{.filtered = 7, .everything = 1200}
-                                 << QStringList{QStringLiteral("Filtered (7)"), QStringLiteral("Everything (1,200)")}
-                                 << int(ExportScope::Filtered);
+                                  << QStringList{QStringLiteral("Filtered (7)"),
+                                                 QStringLiteral("Everything (1,200)")}
+                                  << int(ExportScope::Filtered);
     }
     void offersWhatThereIs()
     {
@@ -83,7 +88,8 @@ private Q_SLOTS:
     void goesFromTheChoiceToTheFile()
     {
         capture::MemoryCapture capture(m_clock);
-        capture.append({message(kStart, "t", "one"), message(kStart, "t", "two"), message(kStart, "t", "three")});
+        capture.append(
+            {message(kStart, "t", "one"), message(kStart, "t", "two"), message(kStart, "t", "three")});
         QTemporaryDir folder;
         QWidget window;
         window.resize(600, 400);
@@ -98,7 +104,8 @@ private Q_SLOTS:
                               .select =
                                   [&capture](ExportScope scope) {
                                       return scope == ExportScope::Selection
-                                                 ? FrameSelection::of({capture::Sequence{1}, capture::Sequence{3}})
+                                                 ? FrameSelection::of(
+                                                       {capture::Sequence{1}, capture::Sequence{3}})
                                                  : FrameSelection::everything(capture);
                                   }},
                              &anchor);
@@ -111,7 +118,8 @@ private Q_SLOTS:
         dialog->setDirectory(folder.path());
         dialog->selectFile(QStringLiteral("mine"));
         QVERIFY(QMetaObject::invokeMethod(dialog, "accept"));
-        QTRY_VERIFY2(strip.text().startsWith(QStringLiteral("Exported 2 messages to mine.ndjson")), qPrintable(strip.text()));
+        QTRY_VERIFY2(strip.text().startsWith(QStringLiteral("Exported 2 messages to mine.ndjson")),
+                     qPrintable(strip.text()));
         QFile file(folder.filePath(QStringLiteral("mine.ndjson")));
         QVERIFY(file.open(QIODevice::ReadOnly));
         QCOMPARE(file.readAll().count('\n'), 2);

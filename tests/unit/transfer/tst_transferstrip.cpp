@@ -65,7 +65,8 @@ private Q_SLOTS:
         TransferStrip strip(m_themes);
         QVERIFY(strip.isHidden());
         const auto gate = std::make_shared<Gate>();
-        strip.exportFrames({.capture = *capture, .selection = gate, .format = ExchangeFormat::Csv, .path = path("x.csv")});
+        strip.exportFrames(
+            {.capture = *capture, .selection = gate, .format = ExchangeFormat::Csv, .path = path("x.csv")});
         QVERIFY(!strip.isHidden());
         QVERIFY(strip.isBusy());
         QCOMPARE(strip.text(), QStringLiteral("Exporting 1,204,112 messages to x.csv · 0 %"));
@@ -81,7 +82,8 @@ private Q_SLOTS:
                             .selection = FrameSelection::everything(*capture),
                             .format = ExchangeFormat::Ndjson,
                             .path = path("x.ndjson")});
-        QTRY_VERIFY2(strip.text().startsWith(QStringLiteral("Exported 1 message to x.ndjson · ")), qPrintable(strip.text()));
+        QTRY_VERIFY2(strip.text().startsWith(QStringLiteral("Exported 1 message to x.ndjson · ")),
+                     qPrintable(strip.text()));
         QCOMPARE(action(strip).text(), QStringLiteral("Show file"));
         QVERIFY(!action(strip).isHidden());
         QVERIFY(QFile::exists(path("x.ndjson")));
@@ -108,7 +110,8 @@ private Q_SLOTS:
         strip.importFile(path("y.har"), into);
         QTRY_COMPARE(imported.size(), 1);
         QCOMPARE(into->statistics().frames, 1500u);
-        QVERIFY2(strip.text().startsWith(QStringLiteral("Imported 1,500 messages from y.har · y.har ends in the middle")),
+        QVERIFY2(strip.text().startsWith(
+                     QStringLiteral("Imported 1,500 messages from y.har · y.har ends in the middle")),
                  qPrintable(strip.text()));
         QVERIFY(action(strip).isHidden());
     }
@@ -137,8 +140,10 @@ private Q_SLOTS:
         const auto gate = std::make_shared<Gate>();
         {
             TransferStrip strip(m_themes);
-            strip.exportFrames(
-                {.capture = *capture, .selection = gate, .format = ExchangeFormat::Har, .path = path("gone.har")});
+            strip.exportFrames({.capture = *capture,
+                                .selection = gate,
+                                .format = ExchangeFormat::Har,
+                                .path = path("gone.har")});
             gate->open();
         }
         QVERIFY(!QFile::exists(path("gone.har")));

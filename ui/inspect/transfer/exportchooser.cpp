@@ -21,11 +21,14 @@ QString explanation(ExchangeFormat format)
 {
     switch (format) {
     case ExchangeFormat::Ndjson:
-        return ExportChooser::tr("A line of JSON for each message, with all that is known of it. Good for jq and scripts.");
+        return ExportChooser::tr(
+            "A line of JSON for each message, with all that is known of it. Good for jq and scripts.");
     case ExchangeFormat::Csv:
-        return ExportChooser::tr("A row for each message, with all that is known of it. Good for spreadsheets.");
+        return ExportChooser::tr(
+            "A row for each message, with all that is known of it. Good for spreadsheets.");
     case ExchangeFormat::Har:
-        return ExportChooser::tr("An HTTP archive with the messages of each connection, as browsers save them.");
+        return ExportChooser::tr(
+            "An HTTP archive with the messages of each connection, as browsers save them.");
     }
     return {};
 }
@@ -44,7 +47,8 @@ ExportChooser::ExportChooser(ExportCounts counts, ExchangeFormat format, QWidget
     m_explanation->setWordWrap(true);
     for (const ExchangeFormat choice : kFormats)
         m_format->addChoice(displayName(choice));
-    m_format->setCurrent(int(std::distance(kFormats.begin(), std::find(kFormats.begin(), kFormats.end(), format))));
+    m_format->setCurrent(
+        int(std::distance(kFormats.begin(), std::find(kFormats.begin(), kFormats.end(), format))));
 
     const auto offer = [this](const QString &words, quint64 count) {
         m_scope->addChoice(tr("%1 (%2)").arg(words, formatCount(count)));

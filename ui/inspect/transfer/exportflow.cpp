@@ -48,11 +48,13 @@ void ExportFlow::askWhere(const Offer &offer, ExportScope scope, ExchangeFormat 
     const QString end = suffix(format);
     dialog->setNameFilter(tr("%1 (*.%2)").arg(displayName(format), end));
     dialog->setDefaultSuffix(end);
-    dialog->selectFile(QStringLiteral("pushscope-%1.%2")
-                           .arg(QDateTime::currentDateTime().toString(QStringLiteral("yyyy-MM-dd-HHmmss")), end));
+    dialog->selectFile(
+        QStringLiteral("pushscope-%1.%2")
+            .arg(QDateTime::currentDateTime().toString(QStringLiteral("yyyy-MM-dd-HHmmss")), end));
     connect(dialog, &QFileDialog::fileSelected, this, [this, offer, scope, format](const QString &path) {
-        m_strip.exportFrames({.capture = offer.capture, .selection = offer.select(scope), .format = format, .path = path},
-                             offer.keep);
+        m_strip.exportFrames(
+            {.capture = offer.capture, .selection = offer.select(scope), .format = format, .path = path},
+            offer.keep);
     });
     dialog->open();
 }
@@ -61,7 +63,8 @@ void ExportFlow::chooseImport(std::function<void(const QString &)> take)
 {
     QFileDialog *dialog = openDialog(tr("Import messages"), false);
     dialog->setNameFilters({tr("Messages (*.har *.ndjson *.jsonl *.csv)"), tr("All files (*)")});
-    connect(dialog, &QFileDialog::fileSelected, this, [take = std::move(take)](const QString &path) { take(path); });
+    connect(dialog, &QFileDialog::fileSelected, this,
+            [take = std::move(take)](const QString &path) { take(path); });
     dialog->open();
 }
 

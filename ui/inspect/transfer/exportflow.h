@@ -15,8 +15,8 @@ namespace pushscope::ui {
 
 class TransferStrip;
 
-/// What a person goes through to export or import: what and as what, then where, then the strip shows how it goes. UI
-/// thread.
+/// What a person goes through to export or import: what and as what, then where, then the strip shows how it
+/// goes. UI thread.
 class ExportFlow : public QObject
 {
     Q_OBJECT

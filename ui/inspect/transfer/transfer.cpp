@@ -60,8 +60,9 @@ QString Transfer::over(const capture::TransferSummary &summary) const
 {
     QString text;
     if (summary.cancelled)
-        text = m_kind == Kind::Export ? tr("The export was cancelled; no file was left behind.")
-                                      : tr("The import was cancelled after %1.").arg(messages(summary.frames));
+        text = m_kind == Kind::Export
+                   ? tr("The export was cancelled; no file was left behind.")
+                   : tr("The import was cancelled after %1.").arg(messages(summary.frames));
     else if (m_kind == Kind::Export)
         text = tr("Exported %1 to %2 · %3")
                    .arg(messages(summary.frames), m_fileName, formatBytes(double(summary.bytes)));

@@ -8,8 +8,8 @@
 
 namespace pushscope::ui {
 
-/// One export or import under way: works on a thread of its own and is looked at a few times a second. Destroying it
-/// cancels. UI thread.
+/// One export or import under way: works on a thread of its own and is looked at a few times a second.
+/// Destroying it cancels. UI thread.
 class Transfer : public QObject
 {
     Q_OBJECT

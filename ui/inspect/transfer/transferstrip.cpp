@@ -76,7 +76,8 @@ void TransferStrip::importFile(const QString &path, std::shared_ptr<capture::Cap
 {
     Transfer::Task task{.kind = Transfer::Kind::Import, .path = path, .expected = 0, .work = {}};
     task.work = [path, into, sources](capture::TransferMonitor &monitor) {
-        return capture::importFrames({.path = path, .into = *into, .sources = sources, .format = {}}, monitor);
+        return capture::importFrames({.path = path, .into = *into, .sources = sources, .format = {}},
+                                     monitor);
     };
     enqueue({std::move(task), [this, path, into] { Q_EMIT imported(into, path); }});
 }
@@ -162,7 +163,8 @@ void TransferStrip::paintEvent(QPaintEvent *event)
     const Theme &theme = m_themes.theme();
     const QRect track(0, height() - kBar, width(), kBar);
     painter.fillRect(track, theme.sep2);
-    painter.fillRect(QRect(track.topLeft(), QSize(int(track.width() * m_transfer->share()), kBar)), theme.ink);
+    painter.fillRect(QRect(track.topLeft(), QSize(int(track.width() * m_transfer->share()), kBar)),
+                     theme.ink);
 }
 
 } // namespace pushscope::ui

@@ -19,8 +19,9 @@ class IconButton;
 class TextLabel;
 class ThemeStore;
 
-/// A line of 32 px with how far an export or import is, then how it ended, until it is dismissed. Hidden while there is
-/// nothing to say. One works at a time; others wait behind it. Destroying it cancels them all. UI thread.
+/// A line of 32 px with how far an export or import is, then how it ended, until it is dismissed. Hidden
+/// while there is nothing to say. One works at a time; others wait behind it. Destroying it cancels them all.
+/// UI thread.
 class TransferStrip : public QFrame
 {
     Q_OBJECT
@@ -32,7 +33,8 @@ public:
     /// The capture must outlive the strip, unless `keep` holds it.
     void exportFrames(capture::ExportRequest request, std::shared_ptr<const void> keep = {});
     /// Into a capture of the caller's; see imported().
-    void importFile(const QString &path, std::shared_ptr<capture::Capture> into, capture::SourceNumbers sources = {});
+    void importFile(const QString &path, std::shared_ptr<capture::Capture> into,
+                    capture::SourceNumbers sources = {});
     [[nodiscard]] bool isBusy() const;
     [[nodiscard]] QString text() const;
 

@@ -111,13 +111,14 @@ inline std::vector<client::Frame> renumbered(std::vector<client::Frame> frames)
 
 inline QByteArray describe(const client::Frame &frame)
 {
-    QByteArray text = "source " + QByteArray::number(frame.source.value) + ", transport " +
-                      QByteArray::number(int(frame.transport)) + ", direction " +
-                      QByteArray::number(int(frame.direction)) + ", kind " + QByteArray::number(int(frame.kind)) +
-                      ", payload kind " + QByteArray::number(int(frame.payloadKind)) + ", time " +
-                      QByteArray::number(qint64(frame.time.time_since_epoch().count())) + ", wire form " +
-                      QByteArray::number(int(frame.wireForm)) + ", wire bytes " + QByteArray::number(frame.wireBytes) +
-                      ", latency " + (frame.latency ? QByteArray::number(qint64(frame.latency->count())) : "none");
+    QByteArray text =
+        "source " + QByteArray::number(frame.source.value) + ", transport " +
+        QByteArray::number(int(frame.transport)) + ", direction " + QByteArray::number(int(frame.direction)) +
+        ", kind " + QByteArray::number(int(frame.kind)) + ", payload kind " +
+        QByteArray::number(int(frame.payloadKind)) + ", time " +
+        QByteArray::number(qint64(frame.time.time_since_epoch().count())) + ", wire form " +
+        QByteArray::number(int(frame.wireForm)) + ", wire bytes " + QByteArray::number(frame.wireBytes) +
+        ", latency " + (frame.latency ? QByteArray::number(qint64(frame.latency->count())) : "none");
     for (const QByteArray *bytes : {&frame.topic, &frame.event, &frame.id, &frame.payload, &frame.raw})
         text += " | " + bytes->toPercentEncoding();
     return text;
@@ -136,15 +137,16 @@ inline std::vector<client::Frame> framesOf(const capture::Capture &capture)
     return frames;
 }
 
-inline void compareFrames(const std::vector<client::Frame> &actual, const std::vector<client::Frame> &expected)
+inline void compareFrames(const std::vector<client::Frame> &actual,
+                          const std::vector<client::Frame> &expected)
 {
     QCOMPARE(actual.size(), expected.size());
     for (std::size_t i = 0; i < actual.size(); ++i)
         QCOMPARE(describe(actual[i]), describe(expected[i]));
 }
 
-inline base::Result<capture::TransferSummary> importBytes(const QByteArray &bytes, capture::ExchangeFormat format,
-                                                          capture::Capture &into)
+inline base::Result<capture::TransferSummary>
+importBytes(const QByteArray &bytes, capture::ExchangeFormat format, capture::Capture &into)
 {
     QBuffer buffer;
     buffer.setData(bytes);

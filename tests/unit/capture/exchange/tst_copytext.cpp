@@ -26,11 +26,14 @@ private Q_SLOTS:
     {
         auto frame = message(kStart, "a/b", "{\"x\":[1,2],\"y\":\"a:b\"}");
         const CopiedFrame copied{Sequence{12}, std::make_shared<client::Frame>(frame), QStringLiteral("hub")};
-        QCOMPARE(asJson({&copied, 1}),
-                 QByteArray("{\n  \"sequence\": 12,\n  \"time\": \"2023-11-14T22:13:20.000000Z\",\n  \"direction\": \"in\",\n"
-                            "  \"kind\": \"message\",\n  \"transport\": \"ws\",\n  \"source\": 1,\n  \"sourceName\": \"hub\",\n"
-                            "  \"topic\": \"a/b\",\n  \"payload\": \"{\\\"x\\\":[1,2],\\\"y\\\":\\\"a:b\\\"}\",\n"
-                            "  \"wireBytes\": 23\n}"));
+        QCOMPARE(
+            asJson({&copied, 1}),
+            QByteArray("{\n  \"sequence\": 12,\n  \"time\": \"2023-11-14T22:13:20.000000Z\",\n  "
+                       "\"direction\": \"in\",\n"
+                       "  \"kind\": \"message\",\n  \"transport\": \"ws\",\n  \"source\": 1,\n  "
+                       "\"sourceName\": \"hub\",\n"
+                       "  \"topic\": \"a/b\",\n  \"payload\": \"{\\\"x\\\":[1,2],\\\"y\\\":\\\"a:b\\\"}\",\n"
+                       "  \"wireBytes\": 23\n}"));
     }
 
     void whateverIsCopiedReadsBack()
@@ -67,15 +70,17 @@ private Q_SLOTS:
         // A curl that writes down what it gets.
         QTemporaryDir folder;
         const QString fake = folder.filePath(QStringLiteral("curl"));
-        QVERIFY(writeFile(fake, "#!/bin/sh\nprintf '%s' \"$3\" >\"$OUT/url\"\nif [ \"$7\" = @- ]; then cat >\"$OUT/body\"\n"
-                                "else printf '%s' \"$7\" >\"$OUT/body\"; fi\n"));
+        QVERIFY(writeFile(
+            fake, "#!/bin/sh\nprintf '%s' \"$3\" >\"$OUT/url\"\nif [ \"$7\" = @- ]; then cat >\"$OUT/body\"\n"
+                  "else printf '%s' \"$7\" >\"$OUT/body\"; fi\n"));
         QVERIFY(QFile::setPermissions(fake, QFile::permissions(fake) | QFile::ExeOwner));
         QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
         environment.insert(QStringLiteral("PATH"),
                            folder.path() + u':' + environment.value(QStringLiteral("PATH")));
         environment.insert(QStringLiteral("OUT"), folder.path());
         std::vector<QByteArray> texts = awkwardTexts();
-        texts.insert(texts.end(), {"it's $HOME `date` \\ \"x\" !!", "@/etc/passwd", "$(touch x)\n'; rm -rf x; '", "-d x", "%s%n"});
+        texts.insert(texts.end(), {"it's $HOME `date` \\ \"x\" !!", "@/etc/passwd",
+                                   "$(touch x)\n'; rm -rf x; '", "-d x", "%s%n"});
         for (const QByteArray &text : texts) {
             const auto command = asCurl(message(kStart, "a'b;c/" + text.left(100), text), kHub);
             QVERIFY(command);
@@ -86,7 +91,8 @@ private Q_SLOTS:
             QCOMPARE(shell.exitCode(), 0);
             QCOMPARE(shell.readAllStandardError(), QByteArray());
             QCOMPARE(readFile(folder.filePath(QStringLiteral("body"))), text);
-            QVERIFY(readFile(folder.filePath(QStringLiteral("url"))).startsWith("http://127.0.0.1:8080/publish/a%27b%3Bc/"));
+            QVERIFY(readFile(folder.filePath(QStringLiteral("url")))
+                        .startsWith("http://127.0.0.1:8080/publish/a%27b%3Bc/"));
         }
         QCOMPARE(QDir(folder.path()).entryList(QDir::Files).size(), 3);
     }
@@ -97,8 +103,9 @@ private Q_SLOTS:
         const auto refused = asCurl(message(kStart, "t", QByteArray(kMaxCurlPayload + 1, 'x')), kHub);
         QVERIFY(!refused);
         QCOMPARE(refused.error().sentence(),
-                 QStringLiteral("The payload has 65537 bytes, and a command line holds 65536 of them well. Export the "
-                                "message instead."));
+                 QStringLiteral(
+                     "The payload has 65537 bytes, and a command line holds 65536 of them well. Export the "
+                     "message instead."));
     }
 
     void dumpsBytesAsXxdDoes()

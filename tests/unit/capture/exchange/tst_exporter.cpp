@@ -51,8 +51,9 @@ class ExporterTest : public QObject
 
     ManualClock m_clock;
 
-    static base::Result<TransferSummary> write(const Capture &capture, std::unique_ptr<FrameSelection> selection,
-                                               const QString &path, ExchangeFormat format = ExchangeFormat::Ndjson)
+    static base::Result<TransferSummary> write(const Capture &capture,
+                                               std::unique_ptr<FrameSelection> selection, const QString &path,
+                                               ExchangeFormat format = ExchangeFormat::Ndjson)
     {
         TransferMonitor monitor;
         return exportFrames(
@@ -80,7 +81,8 @@ private Q_SLOTS:
         QTest::newRow("one") << QList<quint64>{5} << QByteArray("5");
         QTest::newRow("neighbours") << QList<quint64>{5, 6, 7} << QByteArray("5 6 7");
         QTest::newRow("in any order, twice") << QList<quint64>{900, 5, 7, 6, 5} << QByteArray("5 6 7 900");
-        QTest::newRow("with some that never were") << QList<quint64>{0, 1, 1000, 1001, 5000} << QByteArray("1 1000");
+        QTest::newRow("with some that never were")
+            << QList<quint64>{0, 1, 1000, 1001, 5000} << QByteArray("1 1000");
     }
     void writesJustWhatIsSelected()
     {
@@ -109,9 +111,11 @@ private Q_SLOTS:
         const auto result =
             write(capture, FrameSelection::of({Sequence{1}, Sequence{2}, range.first, range.last}), path);
         QVERIFY(result);
-        QCOMPARE(payloadsIn(path), QByteArray::number(range.first.value) + ' ' + QByteArray::number(range.last.value));
+        QCOMPARE(payloadsIn(path),
+                 QByteArray::number(range.first.value) + ' ' + QByteArray::number(range.last.value));
         QCOMPARE(result->leftOut, 2u);
-        QCOMPARE(result->notice, QStringLiteral("2 of the messages are no longer held, so they are not in the file."));
+        QCOMPARE(result->notice,
+                 QStringLiteral("2 of the messages are no longer held, so they are not in the file."));
     }
 
     void writesTheMatchesOfAFinder()
@@ -119,7 +123,8 @@ private Q_SLOTS:
         MemoryCapture capture(m_clock, kPlenty);
         capture.append(numbered(1000));
         const auto finder = std::make_shared<FrameFinder>(
-            capture, FrameFinder::Request{.filter = {}, .from = kStart + std::chrono::milliseconds(10),
+            capture, FrameFinder::Request{.filter = {},
+                                          .from = kStart + std::chrono::milliseconds(10),
                                           .until = kStart + std::chrono::milliseconds(13)});
         QTRY_COMPARE(finder->progress().unscanned, 0u);
         QTemporaryDir folder;
@@ -146,8 +151,11 @@ private Q_SLOTS:
 
         TransferMonitor monitor;
         monitor.isCancelled = true;
-        const auto cancelled = exportFrames(
-            {.capture = capture, .selection = FrameSelection::everything(capture), .format = format, .path = path}, monitor);
+        const auto cancelled = exportFrames({.capture = capture,
+                                             .selection = FrameSelection::everything(capture),
+                                             .format = format,
+                                             .path = path},
+                                            monitor);
         QVERIFY(cancelled && cancelled->cancelled);
         QCOMPARE(readFile(path), QByteArray("before"));
         QCOMPARE(QDir(folder.path()).entryList(QDir::Files), QStringList{QStringLiteral("x")});
@@ -177,7 +185,8 @@ private Q_SLOTS:
         QTemporaryDir folder;
         QCOMPARE(sentence(folder.filePath(QStringLiteral("none/x.csv"))),
                  QStringLiteral("The folder %1/none does not exist.").arg(folder.path()));
-        QCOMPARE(sentence(folder.path()), QStringLiteral("%1 is a folder. Name a file in it.").arg(folder.path()));
+        QCOMPARE(sentence(folder.path()),
+                 QStringLiteral("%1 is a folder. Name a file in it.").arg(folder.path()));
         QVERIFY(sentence(QStringLiteral("/proc/x.csv")).startsWith(QStringLiteral("/proc")));
     }
 
@@ -199,7 +208,8 @@ private Q_SLOTS:
         QCOMPARE(job.progress().bytes, QFileInfo(path).size());
         QCOMPARE(job.progress().share(), 1.0);
         {
-            const TransferJob ended([request](TransferMonitor &monitor) { return exportFrames(request, monitor); });
+            const TransferJob ended(
+                [request](TransferMonitor &monitor) { return exportFrames(request, monitor); });
         }
         QCOMPARE(QDir(folder.path()).entryList(QDir::Files), QStringList{QStringLiteral("x.csv")});
     }

@@ -34,7 +34,8 @@ private Q_SLOTS:
             sorted.push_back(std::move(frame));
             return true;
         }));
-        std::stable_sort(frames.begin(), frames.end(), [](const auto &a, const auto &b) { return a.time < b.time; });
+        std::stable_sort(frames.begin(), frames.end(),
+                         [](const auto &a, const auto &b) { return a.time < b.time; });
         compareFrames(sorted, frames);
     }
 

@@ -19,14 +19,16 @@ Q_DECLARE_METATYPE(pushscope::capture::ExchangeFormat)
 
 namespace {
 
-const QByteArray kOwnLine("{\"time\":\"2023-11-14T22:13:20.000001Z\",\"direction\":\"in\",\"kind\":\"message\","
-                          "\"transport\":\"sse\",\"source\":7,\"sourceName\":\"seven\",\"topic\":\"a\","
-                          "\"payload\":\"x\",\"wireBytes\":1}");
+const QByteArray
+    kOwnLine("{\"time\":\"2023-11-14T22:13:20.000001Z\",\"direction\":\"in\",\"kind\":\"message\","
+             "\"transport\":\"sse\",\"source\":7,\"sourceName\":\"seven\",\"topic\":\"a\","
+             "\"payload\":\"x\",\"wireBytes\":1}");
 
 QByteArray harOf(const QByteArray &entries)
 {
-    return "{\"log\":{\"version\":\"1.2\",\"creator\":{\"name\":\"WebInspector\"},\"pages\":[],\"entries\":[" + entries +
-           "]}}";
+    return "{\"log\":{\"version\":\"1.2\",\"creator\":{\"name\":\"WebInspector\"},\"pages\":[],\"entries\":"
+           "[" +
+           entries + "]}}";
 }
 
 QByteArray jsonString(const QByteArray &text)
@@ -41,9 +43,9 @@ QByteArray webSocketEntry(const QByteArray &messages, const QByteArray &url = "w
 {
     return "{\"_connectionId\":\"1\",\"_initiator\":{\"type\":\"script\",\"stack\":{\"callFrames\":[]}},"
            "\"_priority\":null,\"_resourceType\":\"websocket\",\"_webSocketMessages\":[" +
-           messages +
-           "],\"cache\":{},\"connection\":\"1\",\"request\":{\"method\":\"GET\",\"url\":\"" + url +
-           "\",\"headers\":[{\"name\":\"Host\",\"value\":\"x\"}]},\"response\":{\"status\":101,\"content\":{\"size\":0,"
+           messages + "],\"cache\":{},\"connection\":\"1\",\"request\":{\"method\":\"GET\",\"url\":\"" + url +
+           "\",\"headers\":[{\"name\":\"Host\",\"value\":\"x\"}]},\"response\":{\"status\":101,\"content\":{"
+           "\"size\":0,"
            "\"mimeType\":\"x-unknown\"}},\"startedDateTime\":\"2023-11-14T22:13:20.000Z\",\"time\":1000.5}";
 }
 
@@ -89,53 +91,73 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("payloads");
         QTest::addColumn<QString>("sentence");
         using F = ExchangeFormat;
-        QTest::newRow("NDJSON as it should be") << F::Ndjson << QByteArray("1\n\"two\"\n{\"three\":3}\n[4]\nnull\n")
-                                               << QByteArray("1 \"two\" {\"three\":3} [4] null") << QString();
-        QTest::newRow("NDJSON with CRLF, a mark, empty lines and no end") << F::Ndjson
-            << QByteArray("\xEF\xBB\xBF{\"a\":1}\r\n\r\n  \n{\"a\":2}") << QByteArray("{\"a\":1} {\"a\":2}") << QString();
-        QTest::newRow("a line that is no JSON") << F::Ndjson << QByteArray("1\nnonsense\n2\n") << QByteArray("1 2")
-                                              << QStringLiteral("Line 2 is not JSON and was left out.");
-        QTest::newRow("several such lines") << F::Ndjson << QByteArray("1\n{]\n}\n2\nx\n") << QByteArray("1 2")
-                                           << QStringLiteral("3 lines were left out: line 2 is not JSON, and so on.");
-        QTest::newRow("a line that is no UTF-8") << F::Ndjson << QByteArray("1\n\"\xFF\"\n2\n") << QByteArray("1 2")
-                                               << QStringLiteral("Line 2 is not JSON and was left out.");
-        QTest::newRow("a line cut short") << F::Ndjson << QByteArray("1\n{\"a\":[1,2") << QByteArray("1")
-                                        << QStringLiteral("x.ndjson ends in the middle of line 2; what stands before was read.");
-        QTest::newRow("a million brackets in a line") << F::Ndjson
-            << "1\n" + QByteArray(1'000'000, '[') + QByteArray(1'000'000, ']') + "\n2\n" << QByteArray("1 2")
+        QTest::newRow("NDJSON as it should be")
+            << F::Ndjson << QByteArray("1\n\"two\"\n{\"three\":3}\n[4]\nnull\n")
+            << QByteArray("1 \"two\" {\"three\":3} [4] null") << QString();
+        QTest::newRow("NDJSON with CRLF, a mark, empty lines and no end")
+            << F::Ndjson << QByteArray("\xEF\xBB\xBF{\"a\":1}\r\n\r\n  \n{\"a\":2}")
+            << QByteArray("{\"a\":1} {\"a\":2}") << QString();
+        QTest::newRow("a line that is no JSON")
+            << F::Ndjson << QByteArray("1\nnonsense\n2\n") << QByteArray("1 2")
             << QStringLiteral("Line 2 is not JSON and was left out.");
-        QTest::newRow("a line of ours with a word that is none") << F::Ndjson
-            << QByteArray(kOwnLine).replace("sse", "carrier pigeon") + "\n" + kOwnLine
+        QTest::newRow("several such lines")
+            << F::Ndjson << QByteArray("1\n{]\n}\n2\nx\n") << QByteArray("1 2")
+            << QStringLiteral("3 lines were left out: line 2 is not JSON, and so on.");
+        QTest::newRow("a line that is no UTF-8")
+            << F::Ndjson << QByteArray("1\n\"\xFF\"\n2\n") << QByteArray("1 2")
+            << QStringLiteral("Line 2 is not JSON and was left out.");
+        QTest::newRow("a line cut short")
+            << F::Ndjson << QByteArray("1\n{\"a\":[1,2") << QByteArray("1")
+            << QStringLiteral("x.ndjson ends in the middle of line 2; what stands before was read.");
+        QTest::newRow("a million brackets in a line")
+            << F::Ndjson << "1\n" + QByteArray(1'000'000, '[') + QByteArray(1'000'000, ']') + "\n2\n"
+            << QByteArray("1 2") << QStringLiteral("Line 2 is not JSON and was left out.");
+        QTest::newRow("a line of ours with a word that is none")
+            << F::Ndjson << QByteArray(kOwnLine).replace("sse", "carrier pigeon") + "\n" + kOwnLine
             << QByteArray(kOwnLine).replace("sse", "carrier pigeon").left(40) + " x" << QString();
         QTest::newRow("only blank lines") << F::Ndjson << QByteArray("\n\n \n") << QByteArray()
-                                        << QStringLiteral("x.ndjson holds no message.");
-        QTest::newRow("CSV of others") << F::Csv << QByteArray("time,price,\"na\"\"me\"\r\n2023-11-14T22:13:20Z,1.5,=x\r\n,,\n")
-            << QByteArray("{\"time\":\"2023-11-14T22:13:20Z\",\"price\":1 {\"time\":\"\",\"price\":\"\",\"na\\\"me\":\"\"}")
+                                          << QStringLiteral("x.ndjson holds no message.");
+        QTest::newRow("CSV of others")
+            << F::Csv << QByteArray("time,price,\"na\"\"me\"\r\n2023-11-14T22:13:20Z,1.5,=x\r\n,,\n")
+            << QByteArray("{\"time\":\"2023-11-14T22:13:20Z\",\"price\":1 "
+                          "{\"time\":\"\",\"price\":\"\",\"na\\\"me\":\"\"}")
             << QString();
-        QTest::newRow("CSV with semicolons and too many cells") << F::Csv << QByteArray("a;b\n1;2;3\n")
-            << QByteArray("{\"a\":1,\"b\":2,\"column 3\":3}") << QString();
-        QTest::newRow("CSV that ends inside quotes") << F::Csv << QByteArray("a,b\n1,2\n3,\"four\nand so on") << QByteArray("{\"a\":1,\"b\":2}")
-            << QStringLiteral("x.csv ends inside quotes, in the row that begins in line 3; what stands before was read.");
-        QTest::newRow("CSV with a header only") << F::Csv << QByteArray("a,b\n") << QByteArray()
-            << QStringLiteral("x.csv holds no message.");
-        QTest::newRow("HAR without a stream") << F::Har
-            << harOf("{\"request\":{\"url\":\"http://h/logo.png\"},\"response\":{\"content\":{\"mimeType\":\"image/png\",\"text\":\"AA\"}}}")
+        QTest::newRow("CSV with semicolons and too many cells")
+            << F::Csv << QByteArray("a;b\n1;2;3\n") << QByteArray("{\"a\":1,\"b\":2,\"column 3\":3}")
+            << QString();
+        QTest::newRow("CSV that ends inside quotes")
+            << F::Csv << QByteArray("a,b\n1,2\n3,\"four\nand so on") << QByteArray("{\"a\":1,\"b\":2}")
+            << QStringLiteral("x.csv ends inside quotes, in the row that begins in line 3; what stands "
+                              "before was read.");
+        QTest::newRow("CSV with a header only")
+            << F::Csv << QByteArray("a,b\n") << QByteArray() << QStringLiteral("x.csv holds no message.");
+        QTest::newRow("HAR without a stream")
+            << F::Har
+            << harOf("{\"request\":{\"url\":\"http://h/"
+                     "logo.png\"},\"response\":{\"content\":{\"mimeType\":\"image/png\",\"text\":\"AA\"}}}")
             << QByteArray() << QStringLiteral("x.har holds no WebSocket, no event stream and no poll.");
-        QTest::newRow("HAR with nothing") << F::Har << QByteArray("{\"log\":{}}") << QByteArray()
+        QTest::newRow("HAR with nothing")
+            << F::Har << QByteArray("{\"log\":{}}") << QByteArray()
             << QStringLiteral("x.har holds no WebSocket, no event stream and no poll.");
-        QTest::newRow("HAR with entries of another kind") << F::Har << harOf("1,\"x\",null,[[]],{}") << QByteArray()
+        QTest::newRow("HAR with entries of another kind")
+            << F::Har << harOf("1,\"x\",null,[[]],{}") << QByteArray()
             << QStringLiteral("x.har holds no WebSocket, no event stream and no poll.");
-        QTest::newRow("HAR with everything of another type") << F::Har
-            << harOf("{\"_webSocketMessages\":[1,{\"type\":[],\"time\":{},\"opcode\":\"x\",\"data\":7}],\"request\":1,"
+        QTest::newRow("HAR with everything of another type")
+            << F::Har
+            << harOf("{\"_webSocketMessages\":[1,{\"type\":[],\"time\":{},\"opcode\":\"x\",\"data\":7}],"
+                     "\"request\":1,"
                      "\"response\":[],\"startedDateTime\":null,\"time\":\"x\",\"_resourceType\":[]}")
             << QByteArray("") << QString();
-        QTest::newRow("HAR of a million brackets") << F::Har << QByteArray("{\"log\":{\"entries\":" + QByteArray(1'000'000, '['))
-            << QByteArray() << QStringLiteral("x.har ends in the middle, at byte 1000018; no message stands before that.");
-        QTest::newRow("HAR with something behind it") << F::Har
-            << harOf(webSocketEntry(webSocketMessage("receive", 1700000000, "a"))) + "\n{}" << QByteArray("a")
+        QTest::newRow("HAR of a million brackets")
+            << F::Har << QByteArray("{\"log\":{\"entries\":" + QByteArray(1'000'000, '[')) << QByteArray()
+            << QStringLiteral("x.har ends in the middle, at byte 1000018; no message stands before that.");
+        QTest::newRow("HAR with something behind it")
+            << F::Har << harOf(webSocketEntry(webSocketMessage("receive", 1700000000, "a"))) + "\n{}"
+            << QByteArray("a")
             << QStringLiteral("x.har goes on after its end, at byte 551; that was left out.");
-        QTest::newRow("HAR that stops to be JSON") << F::Har
-            << harOf(webSocketEntry(webSocketMessage("receive", 1700000000, "a") + ",<oops>")) << QByteArray("a")
+        QTest::newRow("HAR that stops to be JSON")
+            << F::Har << harOf(webSocketEntry(webSocketMessage("receive", 1700000000, "a") + ",<oops>"))
+            << QByteArray("a")
             << QStringLiteral("x.har is not JSON any more at byte 291; the message before that was read.");
     }
     void keepsWhatCanBeReadAndSaysWhatCannot()
@@ -152,9 +174,10 @@ private Q_SLOTS:
     void givesMessagesOfOthersTopicTimeAndSource()
     {
         MemoryCapture into(m_clock);
-        const auto result = importBytes("{\"ts\":1700000001500,\"v\":1}\n{\"Timestamp\":\"2023-11-14T22:13:23Z\"}\n"
-                                        "{\"time\":7}\n8\n{\"time\":true,\"ts\":1700000004}\n",
-                                        ExchangeFormat::Ndjson, into);
+        const auto result =
+            importBytes("{\"ts\":1700000001500,\"v\":1}\n{\"Timestamp\":\"2023-11-14T22:13:23Z\"}\n"
+                        "{\"time\":7}\n8\n{\"time\":true,\"ts\":1700000004}\n",
+                        ExchangeFormat::Ndjson, into);
         QVERIFY(result);
         const auto frames = framesOf(into);
         QCOMPARE(frames.size(), 5u);
@@ -173,9 +196,9 @@ private Q_SLOTS:
     {
         const QByteArray payload(20 * 1024 * 1024, 'x');
         MemoryCapture into(m_clock, kPlenty);
-        const auto result =
-            importBytes("{\"data\":\"" + payload + "\"}\n" + QByteArray(kOwnLine).replace("\"x\"", '"' + payload + '"'),
-                        ExchangeFormat::Ndjson, into);
+        const auto result = importBytes("{\"data\":\"" + payload + "\"}\n" +
+                                            QByteArray(kOwnLine).replace("\"x\"", '"' + payload + '"'),
+                                        ExchangeFormat::Ndjson, into);
         QVERIFY2(result, result ? "" : qPrintable(result.error().sentence()));
         QCOMPARE(result->notice, QString());
         const auto frames = framesOf(into);
@@ -196,7 +219,8 @@ private Q_SLOTS:
                                        .payload = "{\"n\":1}"};
         const QByteArray messages =
             webSocketMessage("send", 1'700'000'000.1, "{\"subscribe\":[\"#\"]}") + ',' +
-            webSocketMessage("receive", 1'700'000'000.2, wire::encodeWelcome("Pushscope", head, std::chrono::seconds(15))) +
+            webSocketMessage("receive", 1'700'000'000.2,
+                             wire::encodeWelcome("Pushscope", head, std::chrono::seconds(15))) +
             ',' + webSocketMessage("receive", 1'700'000'000.75, wire::encodePlainMessage(hello)) + ',' +
             webSocketMessage("send", 1'700'000'000.8, "{\"ping\":1}") + ',' +
             webSocketMessage("receive", 1'700'000'000.9, wire::encodePong("1")) + ',' +
@@ -229,14 +253,18 @@ private Q_SLOTS:
         const wire::PlainMessage one{.topic = "t", .id = "1f:1", .time = kStart, .payload = "42"};
         const QByteArray blocks = ": hello\n\nid: 7\nevent: tick\ndata: a\ndata: b\n\n" +
                                   wire::encodeSseBlock("1f:1", {}, wire::encodeEnvelope(one)) +
-                                  wire::encodeSseBlock("1f:9", "gap", "{\"from\":2,\"to\":9}") + "data: unfinished";
-        const QByteArray response = "\"response\":{\"content\":{\"mimeType\":\"text/event-stream; charset=utf-8\",\"text\":" +
-                                    jsonString(blocks) + "}}";
-        const QByteArray asText = "{\"startedDateTime\":\"2023-11-14T22:13:21Z\",\"request\":{\"url\":\"http://h/sse?x\"}," +
-                                  response + '}';
-        const QByteArray asList = "{" + response +
-                                  ",\"_eventSourceMessages\":[{\"time\":1700000005.5,\"eventName\":\"message\","
-                                  "\"eventId\":\"\",\"data\":\"listed\"}],\"request\":{\"url\":\"http://h/other\"}}";
+                                  wire::encodeSseBlock("1f:9", "gap", "{\"from\":2,\"to\":9}") +
+                                  "data: unfinished";
+        const QByteArray response =
+            "\"response\":{\"content\":{\"mimeType\":\"text/event-stream; charset=utf-8\",\"text\":" +
+            jsonString(blocks) + "}}";
+        const QByteArray asText =
+            "{\"startedDateTime\":\"2023-11-14T22:13:21Z\",\"request\":{\"url\":\"http://h/sse?x\"}," +
+            response + '}';
+        const QByteArray asList =
+            "{" + response +
+            ",\"_eventSourceMessages\":[{\"time\":1700000005.5,\"eventName\":\"message\","
+            "\"eventId\":\"\",\"data\":\"listed\"}],\"request\":{\"url\":\"http://h/other\"}}";
         MemoryCapture into(m_clock);
         const auto result = importBytes(harOf(asList + ',' + asText), ExchangeFormat::Har, into);
         QVERIFY2(result, result ? "" : qPrintable(result.error().sentence()));
@@ -264,21 +292,23 @@ private Q_SLOTS:
                          {.topic = "t", .id = "1f:2", .time = kStart, .payload = "2"}},
             .next = "1f:2",
             .gaps = {}};
-        const auto entry = [](const QByteArray &url, const QByteArray &type, const QByteArray &mime, const QByteArray &text,
-                              const QByteArray &more = {}) {
+        const auto entry = [](const QByteArray &url, const QByteArray &type, const QByteArray &mime,
+                              const QByteArray &text, const QByteArray &more = {}) {
             return "{\"startedDateTime\":\"2023-11-14T22:13:20Z\",\"time\":250,\"_resourceType\":\"" + type +
-                   "\",\"request\":{\"url\":\"" + url + "\"},\"response\":{\"status\":200,\"content\":{\"mimeType\":\"" + mime +
+                   "\",\"request\":{\"url\":\"" + url +
+                   "\"},\"response\":{\"status\":200,\"content\":{\"mimeType\":\"" + mime +
                    "\",\"text\":" + jsonString(text) + more + "}}}";
         };
         MemoryCapture into(m_clock);
-        const auto result = importBytes(
-            harOf(entry("http://h/", "document", "text/html", "<html>") + ',' +
-                  entry("http://h/poll?topic=%23&wait=20", "fetch", "application/json", wire::encodePollAnswer(answer)) +
-                  ',' + entry("http://h/app.json", "script", "application/json", "{}") + ',' +
-                  entry("http://h/now?t=1", "xhr", "application/json", QByteArray("{\"now\":1}").toBase64(),
-                        ",\"encoding\":\"base64\"") +
-                  ',' + entry("http://h/now?t=2", "xhr", "application/json", "{\"now\":2}")),
-            ExchangeFormat::Har, into);
+        const auto result =
+            importBytes(harOf(entry("http://h/", "document", "text/html", "<html>") + ',' +
+                              entry("http://h/poll?topic=%23&wait=20", "fetch", "application/json",
+                                    wire::encodePollAnswer(answer)) +
+                              ',' + entry("http://h/app.json", "script", "application/json", "{}") + ',' +
+                              entry("http://h/now?t=1", "xhr", "application/json",
+                                    QByteArray("{\"now\":1}").toBase64(), ",\"encoding\":\"base64\"") +
+                              ',' + entry("http://h/now?t=2", "xhr", "application/json", "{\"now\":2}")),
+                        ExchangeFormat::Har, into);
         QVERIFY2(result, result ? "" : qPrintable(result.error().sentence()));
         const auto frames = framesOf(into);
         QCOMPARE(frames.size(), 4u);
@@ -296,12 +326,14 @@ private Q_SLOTS:
     {
         QByteArray messages;
         for (int i = 0; i < 40; ++i)
-            messages += (i > 0 ? "," : "") + webSocketMessage("receive", 1'700'000'000 + i, "m" + QByteArray::number(i));
+            messages += (i > 0 ? "," : "") +
+                        webSocketMessage("receive", 1'700'000'000 + i, "m" + QByteArray::number(i));
         const QByteArray har = harOf(webSocketEntry(messages));
         for (qsizetype cut = 0; cut < har.size(); cut += 3) {
             const QByteArray part = har.left(cut);
             const qsizetype end = part.lastIndexOf("\"}");
-            const auto whole = quint64(part.count("\"data\":\"m") == 0 ? 0 : part.first(end + 2).count("\"data\":\"m"));
+            const auto whole =
+                quint64(part.count("\"data\":\"m") == 0 ? 0 : part.first(end + 2).count("\"data\":\"m"));
             MemoryCapture into(m_clock);
             const auto result = importBytes(part, ExchangeFormat::Har, into);
             QCOMPARE(framesOf(into).size(), whole);
@@ -317,9 +349,11 @@ private Q_SLOTS:
     {
         QByteArray blocks;
         for (int i = 0; i < 10; ++i)
-            blocks += wire::encodeSseBlock(QByteArray::number(i), {}, "\"\xC3\xA9\" " + QByteArray::number(i));
-        const QByteArray har = harOf("{\"response\":{\"content\":{\"mimeType\":\"text/event-stream\",\"text\":" +
-                                     jsonString(blocks) + "}}}");
+            blocks +=
+                wire::encodeSseBlock(QByteArray::number(i), {}, "\"\xC3\xA9\" " + QByteArray::number(i));
+        const QByteArray har = harOf(
+            "{\"response\":{\"content\":{\"mimeType\":\"text/event-stream\",\"text\":" + jsonString(blocks) +
+            "}}}");
         const qsizetype begin = har.indexOf("id: 0");
         std::size_t seen = 0;
         for (qsizetype cut = begin; cut <= har.size() - 7; ++cut) {
@@ -340,8 +374,10 @@ private Q_SLOTS:
         for (int stream = 0; stream < 5; ++stream) {
             QByteArray messages;
             for (int i = 0; i < 50; ++i)
-                messages += (i > 0 ? "," : "") + webSocketMessage("receive", 1'700'000'000 + i * 5 + stream, "x");
-            entries += (stream > 0 ? "," : "") + webSocketEntry(messages, "ws://h/" + QByteArray::number(stream));
+                messages +=
+                    (i > 0 ? "," : "") + webSocketMessage("receive", 1'700'000'000 + i * 5 + stream, "x");
+            entries +=
+                (stream > 0 ? "," : "") + webSocketEntry(messages, "ws://h/" + QByteArray::number(stream));
         }
         MemoryCapture into(m_clock);
         QVERIFY(importBytes(harOf(entries), ExchangeFormat::Har, into));
@@ -357,12 +393,14 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("bytes");
         QTest::addColumn<QString>("format");
         QTest::newRow("HAR") << harOf("") << QStringLiteral("HAR");
-        QTest::newRow("HAR, indented, with a mark") << QByteArray("\xEF\xBB\xBF{\n  \"log\": {\n    \"version\": \"1.2\",\n")
-                                                  << QStringLiteral("HAR");
-        QTest::newRow("NDJSON with a log in it") << QByteArray("{\"log\":{\"level\":3}}\n{\"log\":{}}\n") << QStringLiteral("NDJSON");
+        QTest::newRow("HAR, indented, with a mark")
+            << QByteArray("\xEF\xBB\xBF{\n  \"log\": {\n    \"version\": \"1.2\",\n")
+            << QStringLiteral("HAR");
+        QTest::newRow("NDJSON with a log in it")
+            << QByteArray("{\"log\":{\"level\":3}}\n{\"log\":{}}\n") << QStringLiteral("NDJSON");
         QTest::newRow("NDJSON of ours") << kOwnLine << QStringLiteral("NDJSON");
-        QTest::newRow("NDJSON whose first line is long") << QByteArray("{\"a\":\"" + QByteArray(kDetectBytes, 'x'))
-                                                       << QStringLiteral("NDJSON");
+        QTest::newRow("NDJSON whose first line is long")
+            << QByteArray("{\"a\":\"" + QByteArray(kDetectBytes, 'x')) << QStringLiteral("NDJSON");
         QTest::newRow("numbers") << QByteArray("1\n2\n") << QStringLiteral("NDJSON");
         QTest::newRow("CSV") << QByteArray("a,b\n1,2\n") << QStringLiteral("CSV");
         QTest::newRow("CSV with tabs") << QByteArray("a\tb\r\n1\t2\r\n") << QStringLiteral("CSV");
@@ -391,11 +429,14 @@ private Q_SLOTS:
         QVERIFY(writeFile(file("empty.har"), {}));
         QCOMPARE(sentence(file("empty.har")), QStringLiteral("empty.har is empty."));
         QVERIFY(writeFile(file("picture.har"), QByteArray("\x89PNG\0\0", 6)));
-        QCOMPARE(sentence(file("picture.har")), QStringLiteral("picture.har is neither NDJSON nor CSV nor HAR."));
+        QCOMPARE(sentence(file("picture.har")),
+                 QStringLiteral("picture.har is neither NDJSON nor CSV nor HAR."));
         QVERIFY(writeFile(file("r.har"), QByteArray("SQLite format 3\0 and more", 25)));
-        QCOMPARE(sentence(file("r.har")), QStringLiteral("r.har is a recording. Open it instead of importing it."));
+        QCOMPARE(sentence(file("r.har")),
+                 QStringLiteral("r.har is a recording. Open it instead of importing it."));
         QCOMPARE(sentence(file("none.har")), file("none.har") + QStringLiteral(" does not exist."));
-        QCOMPARE(sentence(m_folder.path()), m_folder.path() + QStringLiteral(" is a folder. Name a file in it."));
+        QCOMPARE(sentence(m_folder.path()),
+                 m_folder.path() + QStringLiteral(" is a folder. Name a file in it."));
         QCOMPARE(sentence({}), QStringLiteral("No file was named."));
         // Its name says nothing, its content does.
         QVERIFY(writeFile(file("frames.txt"), kOwnLine));
@@ -413,7 +454,8 @@ private Q_SLOTS:
         MemoryCapture into(m_clock);
         TransferMonitor monitor;
         QVERIFY(writeFile(m_folder.filePath(QStringLiteral("head.har")), "{\"log\":{\"version\":\"1.2\","));
-        const auto result = importFrames({.path = path, .into = into, .format = ExchangeFormat::Har}, monitor);
+        const auto result =
+            importFrames({.path = path, .into = into, .format = ExchangeFormat::Har}, monitor);
         QVERIFY(!result);
         QCOMPARE(result.error().what, QStringLiteral("huge.har is larger than 2 GiB."));
     }
@@ -422,12 +464,14 @@ private Q_SLOTS:
     {
         QByteArray lines;
         for (int i = 0; i < 10; ++i)
-            lines += QByteArray(kOwnLine).replace("\"source\":7", "\"source\":" + QByteArray::number(i)) + '\n';
+            lines +=
+                QByteArray(kOwnLine).replace("\"source\":7", "\"source\":" + QByteArray::number(i)) + '\n';
         const QString path = m_folder.filePath(QStringLiteral("many.ndjson"));
         QVERIFY(writeFile(path, lines));
         MemoryCapture into(m_clock);
         TransferMonitor monitor;
-        QVERIFY(importFrames({.path = path, .into = into, .sources = {.first = client::SourceId{100}, .count = 3}}, monitor));
+        QVERIFY(importFrames(
+            {.path = path, .into = into, .sources = {.first = client::SourceId{100}, .count = 3}}, monitor));
         QByteArray numbers;
         for (const Frame &frame : framesOf(into))
             numbers += QByteArray::number(frame.source.value) + ' ';
@@ -449,7 +493,8 @@ private Q_SLOTS:
         QVERIFY(result->cancelled);
         QCOMPARE(into.statistics().frames, result->frames);
 
-        TransferJob job([&](TransferMonitor &watched) { return importFrames({.path = path, .into = into}, watched); });
+        TransferJob job(
+            [&](TransferMonitor &watched) { return importFrames({.path = path, .into = into}, watched); });
         QTRY_VERIFY(job.result().has_value());
         QVERIFY(*job.result());
         QCOMPARE((*job.result())->frames, 100'000u);

@@ -17,7 +17,11 @@ namespace {
 class Trickle : public QIODevice
 {
 public:
-    explicit Trickle(const QByteArray &bytes) : m_bytes(bytes) { open(QIODevice::ReadOnly | QIODevice::Unbuffered); }
+    explicit Trickle(const QByteArray &bytes)
+        : m_bytes(bytes)
+    {
+        open(QIODevice::ReadOnly | QIODevice::Unbuffered);
+    }
 
 protected:
     qint64 readData(char *data, qint64) override
@@ -115,8 +119,9 @@ private Q_SLOTS:
     void refusesWhatIsNoJson_data()
     {
         QTest::addColumn<QByteArray>("text");
-        for (const char *text : {"{a:1}", "{\"a\" 1}", "{\"a\":1,}", "{\"a\":1;}", "{\"a\":tru}", "{\"a\":01}", "{\"a\":}",
-                                 "{\"a\":[1,]}", "{\"a\":[1 2]}", "{\"a\":\"\\x\"}", "{\"a\":\"\\u12\"}", "{,}"})
+        for (const char *text :
+             {"{a:1}", "{\"a\" 1}", "{\"a\":1,}", "{\"a\":1;}", "{\"a\":tru}", "{\"a\":01}", "{\"a\":}",
+              "{\"a\":[1,]}", "{\"a\":[1 2]}", "{\"a\":\"\\x\"}", "{\"a\":\"\\u12\"}", "{,}"})
             QTest::newRow(text) << QByteArray(text);
     }
     void refusesWhatIsNoJson()
@@ -130,7 +135,8 @@ private Q_SLOTS:
 
     void skipsAMillionBracketsWithoutEffort()
     {
-        const QByteArray deep = "{\"a\":" + QByteArray(1'000'000, '[') + QByteArray(1'000'000, ']') + ",\"b\":1}";
+        const QByteArray deep =
+            "{\"a\":" + QByteArray(1'000'000, '[') + QByteArray(1'000'000, ']') + ",\"b\":1}";
         ByteReader bytes{QByteArrayView(deep)};
         JsonWalker walker(bytes);
         QByteArray keys;

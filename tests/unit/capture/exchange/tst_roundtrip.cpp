@@ -55,9 +55,11 @@ class RoundTripTest : public QObject
         from.setSourceName(client::SourceId{1}, QStringLiteral("h\u00fcb \U0001F3B7"));
         from.setSourceName(client::SourceId{2}, QStringLiteral("=cmd|' /C calc'!A0"));
         TransferMonitor monitor;
-        const auto written = exportFrames(
-            {.capture = from, .selection = FrameSelection::everything(from), .format = format, .path = path(format)},
-            monitor);
+        const auto written = exportFrames({.capture = from,
+                                           .selection = FrameSelection::everything(from),
+                                           .format = format,
+                                           .path = path(format)},
+                                          monitor);
         QVERIFY2(written, written ? "" : qPrintable(written.error().sentence()));
         QCOMPARE(written->frames, quint64(frames.size()));
         QCOMPARE(written->bytes, QFileInfo(path(format)).size());
@@ -92,7 +94,8 @@ private Q_SLOTS:
         std::set<QString> names;
         for (const auto &[source, name] : back.sourceNames())
             names.insert(name);
-        QCOMPARE(names, (std::set<QString>{QStringLiteral("h\u00fcb \U0001F3B7"), QStringLiteral("=cmd|' /C calc'!A0")}));
+        QCOMPARE(names, (std::set<QString>{QStringLiteral("h\u00fcb \U0001F3B7"),
+                                           QStringLiteral("=cmd|' /C calc'!A0")}));
     }
 
     void harLosesNothingThatItHasAPlaceFor_data()
@@ -126,7 +129,8 @@ private Q_SLOTS:
         MemoryCapture back(m_clock);
         travel({opened, frame, sent}, ExchangeFormat::Har, back);
 
-        const QJsonObject log = QJsonDocument::fromJson(readFile(path(ExchangeFormat::Har)))[u"log"].toObject();
+        const QJsonObject log =
+            QJsonDocument::fromJson(readFile(path(ExchangeFormat::Har)))[u"log"].toObject();
         QCOMPARE(log[u"version"].toString(), QStringLiteral("1.2"));
         QCOMPARE(log[u"creator"][u"name"].toString(), QStringLiteral("Pushscope"));
         const QJsonArray entries = log[u"entries"].toArray();
@@ -183,7 +187,8 @@ private Q_SLOTS:
         base::WallTime time = kStart;
         for (int connection = 0; connection < 3; ++connection) {
             for (quint32 source = 1; source <= 2; ++source) {
-                auto frame = message(time += std::chrono::seconds(1), {}, "ws://h/" + QByteArray::number(source), source);
+                auto frame = message(time += std::chrono::seconds(1), {},
+                                     "ws://h/" + QByteArray::number(source), source);
                 frame.kind = FrameKind::Opened;
                 frames.push_back(frame);
                 frames.push_back(message(time += std::chrono::seconds(1), {}, "x", source));
@@ -192,15 +197,17 @@ private Q_SLOTS:
         MemoryCapture back(m_clock);
         travel(frames, ExchangeFormat::Har, back);
         compareFrames(framesOf(back), frames);
-        QCOMPARE(QJsonDocument::fromJson(readFile(path(ExchangeFormat::Har)))[u"log"][u"entries"].toArray().size(), 6);
+        QCOMPARE(
+            QJsonDocument::fromJson(readFile(path(ExchangeFormat::Har)))[u"log"][u"entries"].toArray().size(),
+            6);
     }
 
     void harThatDoesNotFitTheMemoryWaitsOnDisk()
     {
         std::vector<client::Frame> frames;
         for (int i = 0; i < 1200; ++i) {
-            auto frame = message(kStart + std::chrono::milliseconds(i), "t", QByteArray(50'000, char('a' + i % 26)),
-                                 quint32(1 + i % 3));
+            auto frame = message(kStart + std::chrono::milliseconds(i), "t",
+                                 QByteArray(50'000, char('a' + i % 26)), quint32(1 + i % 3));
             frame.transport = i % 3 == 0 ? base::Transport::WebSocket : base::Transport::Sse;
             frames.push_back(frame);
         }
