@@ -23,6 +23,7 @@
 #include <QAction>
 #include <QApplication>
 #include <QClipboard>
+#include <QContextMenuEvent>
 #include <QDropEvent>
 #include <QFile>
 #include <QLineEdit>
@@ -55,6 +56,9 @@ private Q_SLOTS:
     void sendsJsonOnlyWhenItIsJson();
     void sendsBytesAndGoesBackThroughWhatWasSent();
     void sendsASavedMessageAgain();
+    void composesWhatItIsHanded();
+    void refusesToPasteMoreThanAWindowCanShow();
+    void opensItsMenuOnTheRowOfTheKeyboard();
     void saysWhyAServerIsNotReached();
     void takesAnAddressThatIsDropped();
     void copiesASourceAsCurl();
@@ -291,6 +295,9 @@ void tst_sources::keepsAFavouriteOverARestart()
     list().setCurrentIndex(model->index(row));
     QTest::keyClick(&list(), Qt::Key_Return);
     QCOMPARE(m_stage->workbench().sources().statuses().size(), 3U);
+    QVERIFY(list().currentLine());
+    QCOMPARE(list().currentLine()->kind, SourceLine::Kind::Listed); // it is still the chosen one
+    QVERIFY(list().currentLine()->favourite);
 }
 
 void tst_sources::asksAgainForATokenAndNeverKeepsIt()
@@ -422,6 +429,59 @@ void tst_sources::sendsASavedMessageAgain()
     QVERIFY(!part<QPushButton>("SendButton")->isEnabled());
 }
 
+void tst_sources::composesWhatItIsHanded()
+{
+    connectTo(hubUrl(QStringLiteral("ws"), QStringLiteral("/echo")));
+    const client::SourceId echo = newest().id;
+    list().setCurrentIndex(list().model()->index(0, 0));
+    const auto *composer = panel().findChild<Composer *>();
+    const auto *edit = panel().findChild<MessageEdit *>();
+    panel().compose(echo, QByteArray("\x00\xff", 2), base::PayloadKind::Binary);
+    QCOMPARE(list().currentLine()->key, 1U);
+    QCOMPARE(composer->form(), MessageForm::Hex);
+    QCOMPARE(edit->toPlainText(), QStringLiteral("00 ff"));
+    QVERIFY(edit->hasFocus());
+    panel().compose(echo, "{\"a\":1}", base::PayloadKind::Text);
+    QCOMPARE(composer->form(), MessageForm::Json);
+    panel().compose(echo, "plain", base::PayloadKind::Text);
+    QCOMPARE(composer->form(), MessageForm::Text);
+    QCOMPARE(newest().sent, 0U); // sending is for the person
+}
+
+void tst_sources::refusesToPasteMoreThanAWindowCanShow()
+{
+    connectTo(hubUrl(QStringLiteral("ws"), QStringLiteral("/echo")));
+    auto *edit = panel().findChild<MessageEdit *>();
+    edit->setFocus();
+    QGuiApplication::clipboard()->setText(QString(20 * 1024 * 1024, u'x'));
+    QTest::keyClick(edit, Qt::Key_V, Qt::ControlModifier);
+    QVERIFY(edit->toPlainText().isEmpty());
+    QVERIFY2(part<QLabel>("MessageVerdict")->text().contains(QStringLiteral("at most")),
+             qPrintable(part<QLabel>("MessageVerdict")->text()));
+    QGuiApplication::clipboard()->setText(QString(20 * 1024 * 1024, u'x'));
+    part<QLineEdit>("SourceAddress")->setFocus();
+    QTest::keyClick(part<QLineEdit>("SourceAddress"), Qt::Key_V, Qt::ControlModifier);
+    QVERIFY(part<QLineEdit>("SourceAddress")->text().size() <= 256 * 1024);
+    QGuiApplication::clipboard()->clear();
+}
+
+void tst_sources::opensItsMenuOnTheRowOfTheKeyboard()
+{
+    connectTo(hubUrl(QStringLiteral("ws"), QStringLiteral("/echo")));
+    QStringList offered;
+    QTimer::singleShot(0, this, [&] {
+        auto *menu = qobject_cast<QMenu *>(QApplication::activePopupWidget());
+        for (QAction *action : menu->actions())
+            offered.append(action->text());
+        menu->close();
+    });
+    QContextMenuEvent menu(QContextMenuEvent::Keyboard, QPoint(5, 5), list().mapToGlobal(QPoint(5, 5)));
+    QApplication::sendEvent(list().viewport(), &menu);
+    QVERIFY(offered.contains(QStringLiteral("Edit…"))); // the first row is the hub's own, which has no such thing
+    QVERIFY(offered.contains(QStringLiteral("Disconnect")));
+    QVERIFY(offered.contains(QStringLiteral("Remove")));
+}
+
 void tst_sources::saysWhyAServerIsNotReached()
 {
     type(QStringLiteral("ws://127.0.0.1:9/"));
@@ -512,6 +572,9 @@ void tst_sources::worksByKeyboardAlone()
     QTest::keyClicks(edit, QStringLiteral("x"));
     QTest::keyClick(edit, Qt::Key_Return, Qt::ControlModifier);
     QTRY_COMPARE(newest().messages, 1U);
+
+    QTest::keyClick(edit, Qt::Key_Escape);
+    QCOMPARE(QApplication::focusWidget(), &list());
 
     // Everything can be reached with Tab, and nothing holds it.
     QSet<QWidget *> reached;

@@ -2,9 +2,9 @@
 #include "ui/shell/payloadpopover.h"
 
 #include "core/wire/json.h"
-#include "ui/widgets/jsontext.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/iconbutton.h"
+#include "ui/widgets/jsontext.h"
 #include "ui/widgets/plaintext.h"
 #include "ui/widgets/textlabel.h"
 #include "ui/widgets/timetext.h"

@@ -23,7 +23,6 @@ namespace pushscope::ui {
 namespace {
 
 constexpr int kLongestName = 60;
-constexpr qsizetype kChecked = 4 * 1024 * 1024; ///< characters that are checked while one types
 
 } // namespace
 
@@ -41,6 +40,10 @@ Composer::Composer(const ThemeStore &themes, QWidget *parent)
 {
     build();
     connect(m_edit, &QPlainTextEdit::textChanged, this, &Composer::check);
+    connect(m_edit, &MessageEdit::refused, this, [this](const QString &sentence) {
+        m_verdict->setTone(Tone::Error);
+        m_verdict->setText(sentence);
+    });
     connect(m_edit, &MessageEdit::submitted, this, &Composer::send);
     connect(m_edit, &MessageEdit::upPressed, this, [this] {
         if (const auto item = m_history.up({m_edit->toPlainText(), form()}))
@@ -145,14 +148,6 @@ void Composer::check()
 {
     const QString typed = m_edit->toPlainText();
     m_format->setVisible(form() == MessageForm::Json || form() == MessageForm::Text);
-    if (typed.size() > kChecked) {
-        m_edit->markWrong(-1);
-        m_verdict->setTone(Tone::Tertiary);
-        m_verdict->setText(tr("Too long to be checked while you type."));
-        m_send->setEnabled(m_ready);
-        m_format->setEnabled(false);
-        return;
-    }
     const PayloadText read = readPayload(typed, form());
     const bool untouched = typed.isEmpty() && !read.isFine();
     m_edit->markWrong(untouched ? -1 : read.at);

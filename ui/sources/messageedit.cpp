@@ -2,8 +2,10 @@
 #include "ui/sources/messageedit.h"
 
 #include "ui/theme/theme.h"
+#include "ui/widgets/unitformat.h"
 
 #include <QKeyEvent>
+#include <QMimeData>
 #include <QTextBlock>
 
 #include <algorithm>
@@ -84,6 +86,17 @@ void MessageEdit::replaceText(const QString &text)
     cursor.insertText(text);
     cursor.endEditBlock();
     moveCursor(QTextCursor::End);
+}
+
+void MessageEdit::insertFromMimeData(const QMimeData *source)
+{
+    const qsizetype size = source->text().size();
+    if (size <= kMostPasted) {
+        QPlainTextEdit::insertFromMimeData(source);
+        return;
+    }
+    Q_EMIT refused(tr("That is %1 long; at most %2 can be written here. Use pushscope publish for more.")
+                       .arg(formatBytes(static_cast<double>(size)), formatBytes(kMostPasted)));
 }
 
 bool MessageEdit::event(QEvent *event)

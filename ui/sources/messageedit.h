@@ -14,6 +14,9 @@ class MessageEdit : public QPlainTextEdit
     Q_OBJECT
 
 public:
+    /// What a person may paste; laying out more would take the window's time.
+    static constexpr qsizetype kMostPasted = 1024 * 1024;
+
     explicit MessageEdit(const ThemeStore &themes, QWidget *parent = nullptr);
 
     /// -1: nothing is wrong.
@@ -26,8 +29,10 @@ Q_SIGNALS:
     void submitted();
     void upPressed();
     void downPressed();
+    void refused(const QString &sentence); ///< what was pasted is too much
 
 protected:
+    void insertFromMimeData(const QMimeData *source) override;
     bool event(QEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
 

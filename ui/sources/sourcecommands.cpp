@@ -66,6 +66,7 @@ void SourceCommands::connectTo(const SourceLine &line)
     if (entry->missing.isEmpty()) {
         m_book.connectTo(line.key);
         Q_EMIT done();
+        Q_EMIT connected(line.key);
     } else {
         Q_EMIT editWanted(line.key);
     }

@@ -41,6 +41,7 @@ Q_SIGNALS:
     void editWanted(pushscope::ui::EntryKey key);
     void fillWanted(const pushscope::client::SourceOptions &options); ///< the form, for a new one
     void done(); ///< the list may look different now
+    void connected(pushscope::ui::EntryKey key); ///< it may have come to the list by that
     void said(const QString &sentence);
 
 private:

@@ -5,6 +5,7 @@
 #include "ui/sources/sourcemodel.h"
 #include "ui/theme/theme.h"
 
+#include <QContextMenuEvent>
 #include <QKeyEvent>
 #include <QPainter>
 
@@ -27,7 +28,6 @@ SourceList::SourceList(const ThemeStore &themes, SourceModel &model, QWidget *pa
     setModel(&model);
     setItemDelegate(m_delegate);
     setSelectionMode(QAbstractItemView::SingleSelection);
-    setContextMenuPolicy(Qt::CustomContextMenu);
     setMouseTracking(true);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
@@ -69,6 +69,16 @@ bool SourceList::isOnAction(const QPoint &at) const
 {
     const QModelIndex index = indexAt(at);
     return index.isValid() && m_delegate->actionRect(visualRect(index), index).contains(at);
+}
+
+void SourceList::contextMenuEvent(QContextMenuEvent *event)
+{
+    const bool byKey = event->reason() == QContextMenuEvent::Keyboard;
+    const QModelIndex index = byKey ? currentIndex() : indexAt(event->pos());
+    if (!m_model.flags(index).testFlag(Qt::ItemIsSelectable))
+        return;
+    setCurrentIndex(index);
+    Q_EMIT menuWanted(byKey ? viewport()->mapToGlobal(visualRect(index).center()) : event->globalPos());
 }
 
 void SourceList::keyPressEvent(QKeyEvent *event)

@@ -28,10 +28,12 @@ Q_SIGNALS:
     void acted();        ///< the current row's action is wanted
     void removeWanted(); ///< of the current row
     void editWanted();   ///< of the current row
+    void menuWanted(const QPoint &at); ///< of the current row; on the screen
     void left();         ///< by Escape
 
 protected:
     void paintEvent(QPaintEvent *event) override;
+    void contextMenuEvent(QContextMenuEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
     void mousePressEvent(QMouseEvent *event) override;
     void mouseReleaseEvent(QMouseEvent *event) override;

@@ -4,6 +4,7 @@
 #include "core/client/presets.h"
 #include "core/client/sources.h"
 #include "core/net/hub.h"
+#include "core/wire/json.h"
 #include "ui/sources/composer.h"
 #include "ui/sources/loadcard.h"
 #include "ui/sources/sourcebook.h"
@@ -18,6 +19,7 @@
 #include "ui/widgets/textlabel.h"
 #include "ui/widgets/unitformat.h"
 
+#include <QApplication>
 #include <QDropEvent>
 #include <QHBoxLayout>
 #include <QKeyEvent>
@@ -167,7 +169,9 @@ void SourcesPanel::connectList()
             m_commands->edit(SourceLine(*line));
     });
     connect(m_list, &SourceList::left, this, &SourcesPanel::closeWanted);
-    connect(m_list, &QWidget::customContextMenuRequested, this, &SourcesPanel::openMenu);
+    connect(m_list, &SourceList::menuWanted, this, &SourcesPanel::openMenu);
+    connect(m_commands, &SourceCommands::connected, this,
+            [this](EntryKey key) { choose(SourceLine::Kind::Listed, key); });
     connect(m_commands, &SourceCommands::editWanted, this, &SourcesPanel::edit);
     connect(m_commands, &SourceCommands::fillWanted, this, [this](const client::SourceOptions &options) {
         m_form->fill(options);
@@ -201,6 +205,18 @@ void SourcesPanel::select(client::SourceId id)
         choose(SourceLine::Kind::Listed, entry->key);
     else
         choose(SourceLine::Kind::Hub, id.value);
+}
+
+void SourcesPanel::compose(client::SourceId id, const QByteArray &payload, base::PayloadKind kind)
+{
+    leaveForm();
+    select(id);
+    if (kind == base::PayloadKind::Binary)
+        m_detail->composer().compose(QString::fromLatin1(payload.toHex(' ')), MessageForm::Hex);
+    else
+        m_detail->composer().compose(QString::fromUtf8(payload),
+                                     wire::isJson(payload) ? MessageForm::Json : MessageForm::Text);
+    m_detail->composer().focusFirst();
 }
 
 void SourcesPanel::choose(SourceLine::Kind kind, quint32 key)
@@ -279,13 +295,12 @@ void SourcesPanel::leaveForm()
 
 void SourcesPanel::openMenu(const QPoint &at)
 {
-    const QModelIndex index = m_list->indexAt(at).isValid() ? m_list->indexAt(at) : m_list->currentIndex();
-    const SourceLine *line = m_model->lineAt(index);
-    if (!line || line->kind == SourceLine::Kind::Heading)
+    const SourceLine *line = m_list->currentLine();
+    if (!line)
         return;
     QMenu menu(this);
     m_commands->fill(menu, SourceLine(*line));
-    menu.exec(m_list->viewport()->mapToGlobal(at));
+    menu.exec(at);
 }
 
 void SourcesPanel::openPresets()
@@ -372,7 +387,10 @@ void SourcesPanel::dropEvent(QDropEvent *event)
 void SourcesPanel::keyPressEvent(QKeyEvent *event)
 {
     if (event->key() == Qt::Key_Escape) {
-        Q_EMIT closeWanted();
+        if (m_detail->composer().isAncestorOf(QApplication::focusWidget()))
+            focusList(); // nobody closes what they are writing in
+        else
+            Q_EMIT closeWanted();
         return;
     }
     QFrame::keyPressEvent(event);

@@ -36,6 +36,8 @@ public:
     void focusList();
     /// Chooses it in the list, if it is there.
     void select(client::SourceId id);
+    /// Chooses it and puts a message into its composer, to be looked at and sent.
+    void compose(client::SourceId id, const QByteArray &payload, base::PayloadKind kind);
     /// Takes a new look; the panel does so by itself while it is visible.
     void refresh();
     [[nodiscard]] QSize sizeHint() const override;
@@ -59,7 +61,7 @@ private:
     void edit(EntryKey key);
     void leaveForm();
     void showLine();
-    void openMenu(const QPoint &at);
+    void openMenu(const QPoint &at); ///< on the screen
     void openPresets();
     void tryPreset(const client::SourceOptions &options);
     void openLoad();
