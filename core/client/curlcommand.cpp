@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/client/curlcommand.h"
 
+#include "core/client/curloptions.h"
 #include "core/client/shellwords.h"
 #include "core/client/sourcecheck.h"
 
@@ -14,6 +15,8 @@ using base::Transport;
 
 namespace {
 
+using Meaning = CurlOption::Meaning;
+
 constexpr QByteArrayView kFormType("application/x-www-form-urlencoded");
 constexpr QByteArrayView kJsonType("application/json");
 
@@ -25,65 +28,55 @@ bool same(QByteArrayView a, QByteArrayView b)
 /// Made by the clients themselves, or about a connection that is not ours.
 bool isOfTheClient(QByteArrayView name)
 {
-    static constexpr std::array<QByteArrayView, 13> kOwn{
-        "Accept-Encoding",   "Connection",        "Content-Length",           "Keep-Alive",
-        "Proxy-Connection",  "Sec-WebSocket-Accept", "Sec-WebSocket-Extensions", "Sec-WebSocket-Key",
-        "Sec-WebSocket-Version", "TE",            "Trailer",                  "Transfer-Encoding",
-        "Upgrade"};
-    return name.startsWith(':') || std::any_of(kOwn.begin(), kOwn.end(), [name](QByteArrayView own) {
-               return same(name, own);
-           });
+    static constexpr std::array<QByteArrayView, 13> kOwn{"Accept-Encoding",
+                                                         "Connection",
+                                                         "Content-Length",
+                                                         "Keep-Alive",
+                                                         "Proxy-Connection",
+                                                         "Sec-WebSocket-Accept",
+                                                         "Sec-WebSocket-Extensions",
+                                                         "Sec-WebSocket-Key",
+                                                         "Sec-WebSocket-Version",
+                                                         "TE",
+                                                         "Trailer",
+                                                         "Transfer-Encoding",
+                                                         "Upgrade"};
+    return name.startsWith(':') ||
+           std::any_of(kOwn.begin(), kOwn.end(), [name](QByteArrayView own) { return same(name, own); });
 }
 
 /// What the words of one command say, before it is made a source.
 class CurlReader
 {
 public:
-    explicit CurlReader(QStringList &ignored) : m_ignored(ignored) {}
+    explicit CurlReader(QStringList &ignored)
+        : m_ignored(ignored)
+    {
+    }
     base::Result<SourceOptions> read(const ShellCommand &command);
 
 private:
-    using Handler = void (CurlReader::*)(const QByteArray &value);
-    struct Option
-    {
-        char letter; ///< NUL when it has none
-        QByteArrayView name;
-        bool takesValue;
-        Handler handler; ///< none: without a meaning here, and left out in silence
-    };
-    static const std::array<Option, 86> kOptions;
-
     void readLong(const QByteArray &word);
     void readShort(const QByteArray &word);
-    void apply(const Option &option, const std::optional<QByteArray> &value, const QByteArray &shown);
+    void apply(const CurlOption &option, const std::optional<QByteArray> &value, const QByteArray &shown);
+    void heed(Meaning meaning, const QByteArray &value);
+    void heedFlag(Meaning meaning);
     void fail(QString what, QString remedy = {});
 
     void header(const QByteArray &value);
-    void method(const QByteArray &value) { m_method = value; }
     void data(const QByteArray &value);
     void rawData(const QByteArray &value);
     void urlencodedData(const QByteArray &value);
     void json(const QByteArray &value);
     void address(const QByteArray &value);
     void user(const QByteArray &value);
-    void userAgent(const QByteArray &value) { addHeader("User-Agent", value); }
-    void referer(const QByteArray &value) { addHeader("Referer", value); }
     void cookie(const QByteArray &value);
-    void bearer(const QByteArray &value) { m_options.bearerToken = value; }
-    void get(const QByteArray &) { m_get = true; }
-    void unbuffered(const QByteArray &) { m_streams = true; }
-    void insecure(const QByteArray &) { m_options.tls.trustAnyone = true; }
-    void authorities(const QByteArray &value) { m_options.tls.authoritiesFile = QString::fromUtf8(value); }
     void certificate(const QByteArray &value);
-    void key(const QByteArray &value) { m_options.tls.keyFile = QString::fromUtf8(value); }
-    void head(const QByteArray &) { ignore(QByteArrayLiteral("--head")); }
-    void drop(const QByteArray &) {} ///< apply() has named it
-    void refuseForm(const QByteArray &);
-    void refuseUpload(const QByteArray &);
-    void refuseConfig(const QByteArray &);
-
     void ignore(const QByteArray &what);
-    void addHeader(const QByteArray &name, const QByteArray &value) { m_headers.append({name, value.trimmed()}); }
+    void addHeader(const QByteArray &name, const QByteArray &value)
+    {
+        m_headers.append({name, value.trimmed()});
+    }
     bool refusesFile(const QByteArray &value);
     void append(const QByteArray &value, QByteArrayView between);
 
@@ -112,97 +105,6 @@ private:
     bool m_upgrades = false;
     bool m_readsOptions = true;
 };
-
-const std::array<CurlReader::Option, 86> CurlReader::kOptions{{
-    {'H', "header", true, &CurlReader::header},
-    {'X', "request", true, &CurlReader::method},
-    {'d', "data", true, &CurlReader::data},
-    {'\0', "data-ascii", true, &CurlReader::data},
-    {'\0', "data-binary", true, &CurlReader::data},
-    {'\0', "data-raw", true, &CurlReader::rawData},
-    {'\0', "data-urlencode", true, &CurlReader::urlencodedData},
-    {'\0', "json", true, &CurlReader::json},
-    {'\0', "url", true, &CurlReader::address},
-    {'u', "user", true, &CurlReader::user},
-    {'A', "user-agent", true, &CurlReader::userAgent},
-    {'e', "referer", true, &CurlReader::referer},
-    {'b', "cookie", true, &CurlReader::cookie},
-    {'\0', "oauth2-bearer", true, &CurlReader::bearer},
-    {'G', "get", false, &CurlReader::get},
-    {'N', "no-buffer", false, &CurlReader::unbuffered},
-    {'k', "insecure", false, &CurlReader::insecure},
-    {'\0', "cacert", true, &CurlReader::authorities},
-    {'E', "cert", true, &CurlReader::certificate},
-    {'\0', "key", true, &CurlReader::key},
-    {'I', "head", false, &CurlReader::head},
-    {'F', "form", true, &CurlReader::refuseForm},
-    {'\0', "form-string", true, &CurlReader::refuseForm},
-    {'T', "upload-file", true, &CurlReader::refuseUpload},
-    {'K', "config", true, &CurlReader::refuseConfig},
-    // About curl's own output, or as it is here anyway.
-    {'s', "silent", false, nullptr},
-    {'S', "show-error", false, nullptr},
-    {'L', "location", false, nullptr},
-    {'i', "include", false, nullptr},
-    {'v', "verbose", false, nullptr},
-    {'f', "fail", false, nullptr},
-    {'\0', "fail-with-body", false, nullptr},
-    {'g', "globoff", false, nullptr},
-    {'#', "progress-bar", false, nullptr},
-    {'\0', "no-progress-meter", false, nullptr},
-    {'\0', "compressed", false, nullptr},
-    {'\0', "http1.1", false, nullptr},
-    {'\0', "http2", false, nullptr},
-    {'\0', "path-as-is", false, nullptr},
-    {'j', "junk-session-cookies", false, nullptr},
-    {'O', "remote-name", false, nullptr},
-    {'o', "output", true, nullptr},
-    {'w', "write-out", true, nullptr},
-    {'\0', "stderr", true, nullptr},
-    {'\0', "trace", true, nullptr},
-    {'\0', "trace-ascii", true, nullptr},
-    {'D', "dump-header", true, nullptr},
-    // What a person may miss; those with a value have to be known, so that it is not taken for an address.
-    {'m', "max-time", true, &CurlReader::drop},
-    {'\0', "connect-timeout", true, &CurlReader::drop},
-    {'\0', "keepalive-time", true, &CurlReader::drop},
-    {'\0', "expect100-timeout", true, &CurlReader::drop},
-    {'\0', "retry", true, &CurlReader::drop},
-    {'\0', "retry-delay", true, &CurlReader::drop},
-    {'\0', "retry-max-time", true, &CurlReader::drop},
-    {'\0', "max-redirs", true, &CurlReader::drop},
-    {'\0', "max-filesize", true, &CurlReader::drop},
-    {'\0', "limit-rate", true, &CurlReader::drop},
-    {'y', "speed-time", true, &CurlReader::drop},
-    {'Y', "speed-limit", true, &CurlReader::drop},
-    {'z', "time-cond", true, &CurlReader::drop},
-    {'r', "range", true, &CurlReader::drop},
-    {'C', "continue-at", true, &CurlReader::drop},
-    {'c', "cookie-jar", true, &CurlReader::drop},
-    {'x', "proxy", true, &CurlReader::drop},
-    {'U', "proxy-user", true, &CurlReader::drop},
-    {'\0', "proxy-header", true, &CurlReader::drop},
-    {'\0', "noproxy", true, &CurlReader::drop},
-    {'\0', "socks5", true, &CurlReader::drop},
-    {'\0', "socks5-hostname", true, &CurlReader::drop},
-    {'\0', "resolve", true, &CurlReader::drop},
-    {'\0', "connect-to", true, &CurlReader::drop},
-    {'\0', "interface", true, &CurlReader::drop},
-    {'\0', "local-port", true, &CurlReader::drop},
-    {'\0', "dns-servers", true, &CurlReader::drop},
-    {'\0', "unix-socket", true, &CurlReader::drop},
-    {'\0', "request-target", true, &CurlReader::drop},
-    {'\0', "proto", true, &CurlReader::drop},
-    {'\0', "proto-default", true, &CurlReader::drop},
-    {'\0', "ciphers", true, &CurlReader::drop},
-    {'\0', "tls13-ciphers", true, &CurlReader::drop},
-    {'\0', "tls-max", true, &CurlReader::drop},
-    {'\0', "cert-type", true, &CurlReader::drop},
-    {'\0', "key-type", true, &CurlReader::drop},
-    {'\0', "pass", true, &CurlReader::drop},
-    {'\0', "capath", true, &CurlReader::drop},
-    {'\0', "aws-sigv4", true, &CurlReader::drop},
-}};
 
 void CurlReader::fail(QString what, QString remedy)
 {
@@ -265,57 +167,118 @@ void CurlReader::readLong(const QByteArray &word)
     }
     const QByteArrayView name = QByteArrayView(word).sliced(2);
     const qsizetype equals = name.indexOf('=');
-    for (const Option &option : kOptions) {
-        if (option.name == name)
-            return apply(option, {}, word);
-        if (option.takesValue && equals > 0 && option.name == name.first(equals))
-            return apply(option, name.sliced(equals + 1).toByteArray(), word.left(equals + 2));
+    if (const CurlOption *option = findCurlOption(name)) {
+        apply(*option, {}, word);
+        return;
     }
-    ignore(word);
+    const CurlOption *option = equals > 0 ? findCurlOption(name.first(equals)) : nullptr;
+    if (option && option->takesValue)
+        apply(*option, name.sliced(equals + 1).toByteArray(), word.left(equals + 2));
+    else
+        ignore(word);
 }
 
 void CurlReader::readShort(const QByteArray &word)
 {
     for (qsizetype i = 1; i < word.size() && !m_error; ++i) {
-        const char letter = word[i];
-        const auto found = std::find_if(kOptions.begin(), kOptions.end(),
-                                        [letter](const Option &option) { return option.letter == letter; });
-        const QByteArray shown = QByteArray("-") + letter;
-        if (found == kOptions.end()) {
+        const CurlOption *option = findCurlOption(word[i]);
+        const QByteArray shown = QByteArray("-") + word[i];
+        if (!option) {
             ignore(shown);
-            continue;
+        } else if (!option->takesValue) {
+            apply(*option, {}, shown);
+        } else {
+            const QByteArray rest = word.sliced(i + 1);
+            apply(*option, rest.isEmpty() ? std::nullopt : std::optional(rest), shown);
+            return;
         }
-        if (!found->takesValue) {
-            apply(*found, {}, shown);
-            continue;
-        }
-        const QByteArray rest = word.sliced(i + 1);
-        apply(*found, rest.isEmpty() ? std::nullopt : std::optional(rest), shown);
-        return;
     }
 }
 
-void CurlReader::apply(const Option &option, const std::optional<QByteArray> &value, const QByteArray &shown)
+void CurlReader::apply(const CurlOption &option, const std::optional<QByteArray> &value,
+                       const QByteArray &shown)
 {
-    QByteArray given;
-    if (option.takesValue) {
-        if (!value && m_words.isEmpty()) {
-            fail(QStringLiteral("The option %1 of the command has no value.").arg(QString::fromUtf8(shown)));
-            return;
-        }
-        given = value ? *value : m_words.takeFirst();
-    }
-    if (option.handler == &CurlReader::drop)
+    if (option.meaning == Meaning::Missed)
         ignore(shown);
-    if (option.handler)
-        (this->*option.handler)(given);
+    if (!option.takesValue) {
+        heedFlag(option.meaning);
+    } else if (value) {
+        heed(option.meaning, *value);
+    } else if (!m_words.isEmpty()) {
+        heed(option.meaning, m_words.takeFirst());
+    } else {
+        fail(QStringLiteral("The option %1 of the command has no value.").arg(QString::fromUtf8(shown)));
+    }
+}
+
+void CurlReader::heedFlag(Meaning meaning)
+{
+    m_get = m_get || meaning == Meaning::Get;
+    m_streams = m_streams || meaning == Meaning::Unbuffered;
+    m_options.tls.trustAnyone = m_options.tls.trustAnyone || meaning == Meaning::Insecure;
+}
+
+void CurlReader::heed(Meaning meaning, const QByteArray &value)
+{
+    switch (meaning) {
+    case Meaning::None:
+    case Meaning::Missed:
+    case Meaning::Get:
+    case Meaning::Unbuffered:
+    case Meaning::Insecure:
+        return;
+    case Meaning::Header:
+        return header(value);
+    case Meaning::Method:
+        m_method = value;
+        return;
+    case Meaning::Data:
+        return data(value);
+    case Meaning::RawData:
+        return rawData(value);
+    case Meaning::UrlencodedData:
+        return urlencodedData(value);
+    case Meaning::Json:
+        return json(value);
+    case Meaning::Address:
+        return address(value);
+    case Meaning::User:
+        return user(value);
+    case Meaning::UserAgent:
+        return addHeader("User-Agent", value);
+    case Meaning::Referer:
+        return addHeader("Referer", value);
+    case Meaning::Cookie:
+        return cookie(value);
+    case Meaning::Bearer:
+        m_options.bearerToken = value;
+        return;
+    case Meaning::Authorities:
+        m_options.tls.authoritiesFile = QString::fromUtf8(value);
+        return;
+    case Meaning::Certificate:
+        return certificate(value);
+    case Meaning::Key:
+        m_options.tls.keyFile = QString::fromUtf8(value);
+        return;
+    case Meaning::Form:
+        return fail(QStringLiteral("The command uploads a form (-F), which is not done here."),
+                    QStringLiteral("Give the body with --data-raw."));
+    case Meaning::Upload:
+        return fail(QStringLiteral("The command uploads a file (-T), which is not done here."),
+                    QStringLiteral("Give the body with --data-raw."));
+    case Meaning::Config:
+        return fail(QStringLiteral("The command reads its options from a file (-K)."),
+                    QStringLiteral("Put them in."));
+    }
 }
 
 bool CurlReader::refusesFile(const QByteArray &value)
 {
     if (!value.startsWith('@'))
         return false;
-    fail(QStringLiteral("The command reads from the file '%1'.").arg(QString::fromUtf8(value.mid(1, 60)).simplified()),
+    fail(QStringLiteral("The command reads from the file '%1'.")
+             .arg(QString::fromUtf8(value.mid(1, 60)).simplified()),
          QStringLiteral("Put in what the file holds."));
     return true;
 }
@@ -401,29 +364,13 @@ void CurlReader::certificate(const QByteArray &value)
     QByteArray file;
     qsizetype i = 0;
     for (; i < value.size() && value[i] != ':'; ++i) {
-        const bool escapes = value[i] == '\\' && i + 1 < value.size() && (value[i + 1] == ':' || value[i + 1] == '\\');
+        const bool escapes =
+            value[i] == '\\' && i + 1 < value.size() && (value[i + 1] == ':' || value[i + 1] == '\\');
         file += value[escapes ? ++i : i];
     }
     m_options.tls.certificateFile = QString::fromUtf8(file);
     if (i < value.size())
         ignore("the passphrase of --cert");
-}
-
-void CurlReader::refuseForm(const QByteArray &)
-{
-    fail(QStringLiteral("The command uploads a form (-F), which is not done here."),
-         QStringLiteral("Give the body with --data-raw."));
-}
-
-void CurlReader::refuseUpload(const QByteArray &)
-{
-    fail(QStringLiteral("The command uploads a file (-T), which is not done here."),
-         QStringLiteral("Give the body with --data-raw."));
-}
-
-void CurlReader::refuseConfig(const QByteArray &)
-{
-    fail(QStringLiteral("The command reads its options from a file (-K)."), QStringLiteral("Put them in."));
 }
 
 void CurlReader::settleUrl()
@@ -456,8 +403,9 @@ void CurlReader::settleHeaders()
     for (const auto &[name, value] : std::as_const(m_headers))
         settleHeader(name, value);
     const auto isAuthorization = [](const auto &header) { return same(header.first, "Authorization"); };
-    const bool authorized = !m_options.bearerToken.isEmpty()
-                            || std::any_of(m_options.headers.cbegin(), m_options.headers.cend(), isAuthorization);
+    const bool authorized =
+        !m_options.bearerToken.isEmpty() ||
+        std::any_of(m_options.headers.cbegin(), m_options.headers.cend(), isAuthorization);
     if (!m_user.isEmpty() && !authorized)
         m_options.headers.append({"Authorization", "Basic " + m_user.toBase64()});
 }
@@ -466,7 +414,8 @@ void CurlReader::settleHeader(const QByteArray &name, const QByteArray &value)
 {
     if (same(name, "Upgrade")) {
         m_upgrades = m_upgrades || value.toLower().contains("websocket");
-    } else if (isOfTheClient(name) || (same(name, "Host") && same(value, m_options.url.authority().toUtf8()))) {
+    } else if (isOfTheClient(name) ||
+               (same(name, "Host") && same(value, m_options.url.authority().toUtf8()))) {
         return;
     } else if (same(name, "Accept")) {
         m_accept = value;
@@ -479,7 +428,8 @@ void CurlReader::settleHeader(const QByteArray &name, const QByteArray &value)
             if (!protocol.trimmed().isEmpty() && !m_options.subprotocols.contains(protocol.trimmed()))
                 m_options.subprotocols.append(protocol.trimmed());
         }
-    } else if (same(name, "Authorization") && same(value.left(7), "Bearer ") && !value.trimmed().mid(7).contains(' ')) {
+    } else if (same(name, "Authorization") && same(value.left(7), "Bearer ") &&
+               !value.trimmed().mid(7).contains(' ')) {
         m_options.bearerToken = value.mid(7).trimmed();
     } else {
         m_options.headers.append({name, value});

@@ -38,7 +38,8 @@ QString toCurlCommand(const SourceOptions &options)
     for (const auto &[name, value] : options.headers)
         putHeader(name, value);
     if (!isWebSocket && !options.body.isEmpty()) {
-        putHeader("Content-Type", options.bodyType.isEmpty() ? QByteArrayLiteral("application/json") : options.bodyType);
+        putHeader("Content-Type",
+                  options.bodyType.isEmpty() ? QByteArrayLiteral("application/json") : options.bodyType);
         put(QLatin1String("--data-raw"), options.body);
     }
     if (options.tls.trustAnyone)

@@ -7,7 +7,7 @@ namespace pushscope::client {
 
 void FrameBatcher::add(Frame frame)
 {
-    m_bytes += frame.payload.size();
+    m_bytes += frame.payload.size() + frame.raw.size();
     m_frames.push_back(std::move(frame));
     if (m_frames.size() >= kMostFrames || m_bytes >= kMostBytes) {
         flush();

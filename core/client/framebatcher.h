@@ -9,7 +9,7 @@ namespace pushscope::client {
 
 /// Gathers what all sources observe in one turn of the network thread's event loop and hands it to the sink in one
 /// append, in order of arrival. Bounded: a turn that observes very much is handed over in several pieces, so that
-/// at most `kMostFrames` frames or about `kMostBytes` of payload wait here.
+/// at most `kMostFrames` frames or about `kMostBytes` of payload and kept bytes wait here.
 class FrameBatcher : public QObject
 {
     Q_OBJECT

@@ -9,27 +9,12 @@ using base::Transport;
 
 namespace {
 
-/// So many messages are on their way between the two ends.
-constexpr int kBouncing = 32;
-constexpr qsizetype kBouncingBytes = 128;
-
 QUrl at(const QUrl &hub, const QString &path, Transport transport)
 {
     QUrl url = endpoint(hub, transport);
     url.setPath(path);
     url.setQuery(QString());
     return url;
-}
-
-QList<QByteArray> bouncing()
-{
-    QList<QByteArray> messages;
-    for (int i = 0; i < kBouncing; ++i) {
-        QByteArray message = "{\"ball\":" + QByteArray::number(i) + ",\"filling\":\"";
-        message += QByteArray(kBouncingBytes - message.size() - 2, 'x') + "\"}";
-        messages.append(message);
-    }
-    return messages;
 }
 
 } // namespace
@@ -54,15 +39,11 @@ std::vector<Preset> presets(const QUrl &hub)
 
     SourceOptions echo = path(QStringLiteral("Echo"), QStringLiteral("/echo"), Transport::WebSocket);
     echo.firstMessages = {QByteArrayLiteral("hello")};
-    SourceOptions bounce = path(QStringLiteral("Bounce"), QStringLiteral("/echo"), Transport::WebSocket);
-    bounce.firstMessages = bouncing();
-    bounce.echo = true;
 
     return {
         {QStringLiteral("The demo price once a second, as the textbook EventSource gets it"),
          path(QStringLiteral("Demo stream"), QStringLiteral("/stream"), Transport::Sse)},
         {QStringLiteral("Sends back what you send, text and binary"), std::move(echo)},
-        {QStringLiteral("Messages that bounce between here and the hub as fast as both can"), std::move(bounce)},
         {QStringLiteral("What a load on the hub publishes, at the rate that was set for it"),
          whole(QStringLiteral("Load"), Transport::WebSocket, {QByteArrayLiteral("load/#")})},
         {QStringLiteral("Bare payloads of one topic, both ways"),

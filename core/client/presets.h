@@ -14,8 +14,9 @@ struct Preset
     SourceOptions options{};
 };
 
-/// What there is to try at a Pushscope hub: its demo stream, its echo, a bare topic, everything over each transport,
-/// the topics of a load on it, and messages that bounce as fast as both ends can. Every address is the hub's own. `hub` is as in SourceOptions::url.
+/// What there is to try at a Pushscope hub: its demo stream, its echo, a bare topic, everything over each
+/// transport, and the topics of a load on it. Every address is the hub's own. `hub` is as in
+/// SourceOptions::url.
 [[nodiscard]] std::vector<Preset> presets(const QUrl &hub);
 
 } // namespace pushscope::client

@@ -22,7 +22,8 @@ bool isBlank(char c)
 
 bool startsVariable(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '{' || c == '(' || (c >= '0' && c <= '9');
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '{' || c == '(' ||
+           (c >= '0' && c <= '9');
 }
 
 int hexDigit(char c)
@@ -37,7 +38,10 @@ int hexDigit(char c)
 class Splitter
 {
 public:
-    explicit Splitter(QByteArrayView text) : m_text(text) {}
+    explicit Splitter(QByteArrayView text)
+        : m_text(text)
+    {
+    }
     base::Result<ShellCommand> run();
 
 private:
@@ -243,9 +247,8 @@ void Splitter::dollar(bool quoted)
         while (startsVariable(peek(length)) && peek(length) != '{' && peek(length) != '(' && length < 40)
             ++length;
         fail(QStringLiteral("The command uses %1, which only the shell knows.")
-                 .arg(next == '{' || next == '('
-                          ? QStringLiteral("a variable or another command")
-                          : u'$' + QString::fromLatin1(m_text.sliced(m_at, length))),
+                 .arg(next == '{' || next == '(' ? QStringLiteral("a variable or another command")
+                                                 : u'$' + QString::fromLatin1(m_text.sliced(m_at, length))),
              QStringLiteral("Put its value in."));
     } else {
         put('$');
@@ -312,7 +315,9 @@ void Splitter::ansiQuotes()
 /// Behind the backslash.
 void Splitter::ansiEscape()
 {
-    static constexpr char kNamed[] = "a\ab\be\x1b" "E\x1b" "f\fn\nr\rt\tv\v\\\\''\"\"??";
+    static constexpr char kNamed[] = "a\ab\be\x1b"
+                                     "E\x1b"
+                                     "f\fn\nr\rt\tv\v\\\\''\"\"??";
     if (atEnd())
         return;
     const char c = peek();
@@ -382,8 +387,8 @@ std::optional<char32_t> Splitter::number(int base, int mostDigits)
 
 bool isHidden(QChar c)
 {
-    return c.category() == QChar::Other_Control || c.category() == QChar::Other_Format
-           || c.category() == QChar::Separator_Line || c.category() == QChar::Separator_Paragraph;
+    return c.category() == QChar::Other_Control || c.category() == QChar::Other_Format ||
+           c.category() == QChar::Separator_Line || c.category() == QChar::Separator_Paragraph;
 }
 
 /// What stands between `$'` and `'`.
@@ -417,8 +422,8 @@ QString ansiEscaped(const QByteArray &word)
 base::Result<ShellCommand> splitCommand(QStringView text)
 {
     if (text.size() > kMostCommandLength) {
-        return base::fail(ErrorCode::TooLarge, QStringLiteral("The command has more than %1 characters.")
-                                                   .arg(kMostCommandLength));
+        return base::fail(ErrorCode::TooLarge,
+                          QStringLiteral("The command has more than %1 characters.").arg(kMostCommandLength));
     }
     return Splitter(text.toUtf8()).run();
 }

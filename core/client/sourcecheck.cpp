@@ -34,18 +34,20 @@ QString quoted(QByteArrayView text)
 /// RFC 9110 5.5, without the trimming.
 bool isHeaderValue(QByteArrayView value)
 {
-    return std::none_of(value.begin(), value.end(), [](char c) { return c == '\r' || c == '\n' || c == '\0'; });
+    return std::none_of(value.begin(), value.end(),
+                        [](char c) { return c == '\r' || c == '\n' || c == '\0'; });
 }
 
 Checked checkUrl(const QUrl &url)
 {
     static constexpr std::array<QLatin1String, 4> kSchemes{QLatin1String("ws"), QLatin1String("wss"),
                                                            QLatin1String("http"), QLatin1String("https")};
-    if (std::find(kSchemes.begin(), kSchemes.end(), url.scheme()) != kSchemes.end() && url.isValid()
-        && !url.host().isEmpty())
+    if (std::find(kSchemes.begin(), kSchemes.end(), url.scheme()) != kSchemes.end() && url.isValid() &&
+        !url.host().isEmpty())
         return {};
-    return fault(SourceField::Url, QStringLiteral("'%1' is not an address of a stream")
-                                       .arg(url.toDisplayString(QUrl::RemoveUserInfo | QUrl::RemoveQuery).left(300)));
+    return fault(SourceField::Url,
+                 QStringLiteral("'%1' is not an address of a stream")
+                     .arg(url.toDisplayString(QUrl::RemoveUserInfo | QUrl::RemoveQuery).left(300)));
 }
 
 Checked checkHeaders(const QList<std::pair<QByteArray, QByteArray>> &headers)
@@ -53,13 +55,15 @@ Checked checkHeaders(const QList<std::pair<QByteArray, QByteArray>> &headers)
     for (const auto &[name, value] : headers) {
         if (!isToken(name)) {
             return fault(SourceField::Headers,
-                         name.isEmpty() ? QStringLiteral("A header needs a name")
-                                        : QStringLiteral("The header '%1' holds characters that HTTP does not allow")
-                                              .arg(quoted(name)));
+                         name.isEmpty()
+                             ? QStringLiteral("A header needs a name")
+                             : QStringLiteral("The header '%1' holds characters that HTTP does not allow")
+                                   .arg(quoted(name)));
         }
         if (!isHeaderValue(value)) {
             return fault(SourceField::Headers,
-                         QStringLiteral("The header '%1' holds characters that HTTP does not allow").arg(quoted(name)));
+                         QStringLiteral("The header '%1' holds characters that HTTP does not allow")
+                             .arg(quoted(name)));
         }
     }
     return {};
@@ -79,9 +83,10 @@ Checked checkSubprotocols(const QList<QByteArray> &names)
 {
     for (const QByteArray &name : names) {
         if (!isToken(name)) {
-            return fault(SourceField::Subprotocols,
-                         QStringLiteral("'%1' is no name of a sub-protocol; spaces and commas are not allowed in it")
-                             .arg(quoted(name)));
+            return fault(
+                SourceField::Subprotocols,
+                QStringLiteral("'%1' is no name of a sub-protocol; spaces and commas are not allowed in it")
+                    .arg(quoted(name)));
         }
         if (names.count(name) > 1) {
             return fault(SourceField::Subprotocols,
@@ -95,20 +100,22 @@ Checked checkRequest(const SourceOptions &options)
 {
     if (!options.method.isEmpty() && !isToken(options.method)) {
         return fault(SourceField::Method,
-                     QStringLiteral("'%1' is no HTTP method; it is one word, such as POST").arg(quoted(options.method)));
+                     QStringLiteral("'%1' is no HTTP method; it is one word, such as POST")
+                         .arg(quoted(options.method)));
     }
     // None of them is answered with a body.
     static constexpr std::array<QByteArrayView, 3> kBodiless{"CONNECT", "HEAD", "TRACE"};
     const QByteArray method = options.method.toUpper();
     if (std::find(kBodiless.begin(), kBodiless.end(), method) != kBodiless.end()) {
-        return fault(SourceField::Method,
-                     QStringLiteral("A %1 request brings no messages; use GET or POST").arg(QString::fromLatin1(method)));
+        return fault(SourceField::Method, QStringLiteral("A %1 request brings no messages; use GET or POST")
+                                              .arg(QString::fromLatin1(method)));
     }
-    const bool hasType = options.bodyType.isEmpty()
-                         || (isHeaderValue(options.bodyType) && options.bodyType.contains('/'));
+    const bool hasType =
+        options.bodyType.isEmpty() || (isHeaderValue(options.bodyType) && options.bodyType.contains('/'));
     if (!hasType) {
-        return fault(SourceField::BodyType, QStringLiteral("'%1' is no media type, such as application/json")
-                                                .arg(quoted(options.bodyType)));
+        return fault(
+            SourceField::BodyType,
+            QStringLiteral("'%1' is no media type, such as application/json").arg(quoted(options.bodyType)));
     }
     return {};
 }
@@ -116,7 +123,8 @@ Checked checkRequest(const SourceOptions &options)
 Checked checkTls(const TlsOptions &tls)
 {
     if (tls.certificateFile.isEmpty() && !tls.keyFile.isEmpty())
-        return fault(SourceField::CertificateFile, QStringLiteral("A key needs the certificate that it belongs to"));
+        return fault(SourceField::CertificateFile,
+                     QStringLiteral("A key needs the certificate that it belongs to"));
     return {};
 }
 
@@ -126,7 +134,8 @@ bool isToken(QByteArrayView text)
 {
     constexpr QByteArrayView marks("!#$%&'*+-.^_`|~");
     return !text.isEmpty() && std::all_of(text.begin(), text.end(), [marks](char c) {
-        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || marks.contains(c);
+        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+               marks.contains(c);
     });
 }
 
@@ -147,8 +156,9 @@ Checked check(const SourceOptions &options)
             return fault(SourceField::TopicPointer, pointer.error().what);
     }
     if (!isHeaderValue(options.since.value_or(QByteArray()))) {
-        return fault(SourceField::Since,
-                     QStringLiteral("The cursor or event id to start after holds characters that no id can hold"));
+        return fault(
+            SourceField::Since,
+            QStringLiteral("The cursor or event id to start after holds characters that no id can hold"));
     }
     return checkTls(options.tls);
 }

@@ -26,7 +26,8 @@ base::Result<QByteArray> readFile(const QString &path, const QString &noun)
                           QStringLiteral("The %1 %2 cannot be read: %3").arg(noun, path, file.errorString()));
     }
     if (file.size() > kMostFileBytes)
-        return base::fail(ErrorCode::TooLarge, QStringLiteral("The %1 %2 is too large to be one").arg(noun, path));
+        return base::fail(ErrorCode::TooLarge,
+                          QStringLiteral("The %1 %2 is too large to be one").arg(noun, path));
     return file.read(kMostFileBytes);
 }
 
@@ -53,8 +54,9 @@ base::Result<QSslKey> readKey(const QString &path)
         if (!key.isNull())
             return key;
     }
-    return base::fail(ErrorCode::InvalidArgument,
-                      QStringLiteral("The key %1 holds no private key in PEM form without a passphrase").arg(path));
+    return base::fail(
+        ErrorCode::InvalidArgument,
+        QStringLiteral("The key %1 holds no private key in PEM form without a passphrase").arg(path));
 }
 
 } // namespace
@@ -67,7 +69,8 @@ base::Result<QSslConfiguration> loadTls(const TlsOptions &options)
     if (options.trustAnyone)
         configuration.setPeerVerifyMode(QSslSocket::VerifyNone);
     if (!options.authoritiesFile.isEmpty()) {
-        const auto authorities = readCertificates(options.authoritiesFile, QStringLiteral("authorities file"));
+        const auto authorities =
+            readCertificates(options.authoritiesFile, QStringLiteral("authorities file"));
         if (!authorities)
             return tl::unexpected(authorities.error());
         // Setting any ends the loading of the system's on demand.

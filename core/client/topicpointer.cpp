@@ -66,11 +66,14 @@ bool isControl(char c)
 
 base::Result<TopicPointer> TopicPointer::parse(const QByteArray &text)
 {
-    const auto wrong = [](QString sentence) { return base::fail(base::ErrorCode::InvalidArgument, std::move(sentence)); };
+    const auto wrong = [](QString sentence) {
+        return base::fail(base::ErrorCode::InvalidArgument, std::move(sentence));
+    };
     if (!text.startsWith('/'))
         return wrong(QStringLiteral("A JSON pointer begins with '/', such as /data/symbol"));
     if (text.size() > kMostPointerBytes)
-        return wrong(QStringLiteral("A JSON pointer of more than %1 bytes is not taken").arg(kMostPointerBytes));
+        return wrong(
+            QStringLiteral("A JSON pointer of more than %1 bytes is not taken").arg(kMostPointerBytes));
     if (!wire::isUtf8(text) || std::any_of(text.begin(), text.end(), isControl))
         return wrong(QStringLiteral("The JSON pointer holds control characters or is no text"));
     for (qsizetype at = text.indexOf('~'); at >= 0; at = text.indexOf('~', at + 1)) {
@@ -94,7 +97,8 @@ QByteArray TopicPointer::topicIn(QByteArrayView payload) const
     if (document.at_pointer(pointer).get(value))
         return {};
     const std::string_view text = textOf(value);
-    if (text.size() > static_cast<std::size_t>(kMostTopicBytes) || std::any_of(text.begin(), text.end(), isControl))
+    if (text.size() > static_cast<std::size_t>(kMostTopicBytes) ||
+        std::any_of(text.begin(), text.end(), isControl))
         return {};
     return QByteArray(text.data(), static_cast<qsizetype>(text.size()));
 }

@@ -28,7 +28,8 @@ QByteArrayView writtenEvent(const Frame &frame)
     return frame.event == "message" ? QByteArrayView() : QByteArrayView(frame.event);
 }
 
-/// What the hub would have written for this message. Only an envelope tells a time; null where it would take one.
+/// What the hub would have written for this message. Only an envelope tells a time; null where it would take
+/// one.
 QByteArray canonicalBytes(const Frame &frame)
 {
     switch (frame.transport) {
@@ -52,9 +53,9 @@ bool isEnvelopeBlock(const Frame &frame, QByteArrayView received)
     if (received.size() < before + kAfter || hasLineEnd(frame.payload))
         return received == canonicalBytes(frame); // several `data:` lines
     const QByteArrayView envelope = received.sliced(before, received.size() - before - kAfter);
-    return (frame.id.isEmpty() || (received.startsWith("id: ") && received.sliced(4).startsWith(frame.id)))
-           && received.first(before).endsWith(frame.id.isEmpty() ? "data: " : "\ndata: ") && received.endsWith("\n\n")
-           && wire::isEnvelopeOf(plainMessage(frame), envelope);
+    return (frame.id.isEmpty() || (received.startsWith("id: ") && received.sliced(4).startsWith(frame.id))) &&
+           received.first(before).endsWith(frame.id.isEmpty() ? "data: " : "\ndata: ") &&
+           received.endsWith("\n\n") && wire::isEnvelopeOf(plainMessage(frame), envelope);
 }
 
 bool isCanonical(const Frame &frame, QByteArrayView received)

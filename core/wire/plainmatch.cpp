@@ -16,7 +16,10 @@ namespace {
 class Expectation
 {
 public:
-    explicit Expectation(QByteArrayView text) : m_rest(text) {}
+    explicit Expectation(QByteArrayView text)
+        : m_rest(text)
+    {
+    }
 
     void literal(QByteArrayView expected)
     {
@@ -53,7 +56,8 @@ private:
     static bool isPlain(QByteArrayView text)
     {
         for (const char c : text) {
-            if (static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\' || static_cast<unsigned char>(c) >= 0x80)
+            if (static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\' ||
+                static_cast<unsigned char>(c) >= 0x80)
                 return false;
         }
         return true;

@@ -112,10 +112,17 @@ void TestCurlCommand::quotesWhatItSplitsAgain_data()
     QTest::newRow("nothing") << QByteArray();
     QTest::newRow("an apostrophe") << QByteArray("it's $HOME `x` \\ \"");
     QTest::newRow("line ends") << QByteArray("a\r\nb'\\");
-    QTest::newRow("controls before digits") << QByteArray("\x01" "1\x1b" "f\x7f" "0");
-    QTest::newRow("no UTF-8") << QByteArray("\xff" "a\x80" "b");
-    QTest::newRow("what turns the text around") << QByteArray("\xe2\x80\xae" "abc");
-    QTest::newRow("controls of Latin-1") << QByteArray("\xc2\x9b" "31m");
+    QTest::newRow("controls before digits") << QByteArray("\x01"
+                                                          "1\x1b"
+                                                          "f\x7f"
+                                                          "0");
+    QTest::newRow("no UTF-8") << QByteArray("\xff"
+                                            "a\x80"
+                                            "b");
+    QTest::newRow("what turns the text around") << QByteArray("\xe2\x80\xae"
+                                                              "abc");
+    QTest::newRow("controls of Latin-1") << QByteArray("\xc2\x9b"
+                                                       "31m");
     QTest::newRow("beyond the basic plane") << QByteArray("\xf0\x9f\x98\x80\n");
 }
 
@@ -133,7 +140,8 @@ void TestCurlCommand::quotesWhatItSplitsAgain()
 void TestCurlCommand::readsWhatChromiumCopies()
 {
     QStringList ignored;
-    const SourceOptions options = parsed(QStringLiteral(R"(curl 'https://api.example.org/v1/events?since=5&kind=a%20b' \
+    const SourceOptions options =
+        parsed(QStringLiteral(R"(curl 'https://api.example.org/v1/events?since=5&kind=a%20b' \
   -H 'accept: text/event-stream' \
   -H 'accept-language: en-GB,en;q=0.9' \
   -H 'authorization: Bearer eyJ0.abc-_.x' \
@@ -143,7 +151,7 @@ void TestCurlCommand::readsWhatChromiumCopies()
   -H 'user-agent: Mozilla/5.0 (X11; Linux x86_64)' \
   --compressed \
   --insecure)"),
-                                         &ignored);
+               &ignored);
     QCOMPARE(options.url, QUrl(QStringLiteral("https://api.example.org/v1/events?since=5&kind=a%20b")));
     QCOMPARE(options.name, QStringLiteral("api.example.org"));
     QCOMPARE(options.transport, Transport::Sse);
@@ -161,14 +169,17 @@ void TestCurlCommand::readsWhatChromiumCopies()
 void TestCurlCommand::readsWhatFirefoxCopiesOfAWebSocket()
 {
     const SourceOptions options = parsed(QStringLiteral(
-        "curl 'wss://h.example/ws' -H 'User-Agent: Mozilla/5.0' -H 'Accept: */*' -H 'Accept-Encoding: gzip, deflate, br' "
-        "-H 'Sec-WebSocket-Version: 13' -H 'Origin: https://h.example' -H 'Sec-WebSocket-Protocol: chat, superchat' "
+        "curl 'wss://h.example/ws' -H 'User-Agent: Mozilla/5.0' -H 'Accept: */*' -H 'Accept-Encoding: gzip, "
+        "deflate, br' "
+        "-H 'Sec-WebSocket-Version: 13' -H 'Origin: https://h.example' -H 'Sec-WebSocket-Protocol: chat, "
+        "superchat' "
         "-H 'Sec-WebSocket-Extensions: permessage-deflate' -H 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==' "
         "-H 'Connection: keep-alive, Upgrade' -H 'Upgrade: websocket' -H 'Host: h.example'"));
     QCOMPARE(options.transport, Transport::WebSocket);
     QCOMPARE(options.url, QUrl(QStringLiteral("wss://h.example/ws")));
     QCOMPARE(options.subprotocols, (QList<QByteArray>{"chat", "superchat"}));
-    QCOMPARE(options.headers, (Headers{{"User-Agent", "Mozilla/5.0"}, {"Origin", "https://h.example"}, {"Accept", "*/*"}}));
+    QCOMPARE(options.headers,
+             (Headers{{"User-Agent", "Mozilla/5.0"}, {"Origin", "https://h.example"}, {"Accept", "*/*"}}));
 }
 
 void TestCurlCommand::readsAStreamOverPost()
@@ -178,7 +189,8 @@ void TestCurlCommand::readsAStreamOverPost()
   -d '{"stream": true,
  "messages": [{"role": "user", "content": "it'\''s"}]}' | jq)"));
     QCOMPARE(options.transport, Transport::Sse);
-    QCOMPARE(options.body, QByteArray("{\"stream\": true,\n \"messages\": [{\"role\": \"user\", \"content\": \"it's\"}]}"));
+    QCOMPARE(options.body,
+             QByteArray("{\"stream\": true,\n \"messages\": [{\"role\": \"user\", \"content\": \"it's\"}]}"));
     QVERIFY(options.method.isEmpty());   // POST, because there is a body
     QVERIFY(options.bodyType.isEmpty()); // JSON
     QCOMPARE(options.bearerToken, QByteArray("sk-123"));
@@ -192,8 +204,8 @@ void TestCurlCommand::choosesTheTransport_data()
     QTest::newRow("ws") << "curl ws://h/x" << Transport::WebSocket;
     QTest::newRow("an upgrade") << "curl https://h/x -H 'upgrade: WebSocket'" << Transport::WebSocket;
     QTest::newRow("a stream asked for") << "curl http://h/x -H Accept:text/event-stream" << Transport::Sse;
-    QTest::newRow("a stream among others") << "curl http://h/x -H 'Accept: application/json, text/event-stream'"
-                                           << Transport::Sse;
+    QTest::newRow("a stream among others")
+        << "curl http://h/x -H 'Accept: application/json, text/event-stream'" << Transport::Sse;
     QTest::newRow("without a buffer") << "curl -sSN http://h/x" << Transport::Sse;
     QTest::newRow("anything else") << "curl http://h/x" << Transport::Poll;
     QTest::newRow("no scheme") << "curl h:8080/x" << Transport::Poll;
@@ -214,7 +226,8 @@ void TestCurlCommand::readsTheBody_data()
     QTest::addColumn<QByteArray>("body");
     QTest::addColumn<QByteArray>("type");
     const QByteArray form = "application/x-www-form-urlencoded";
-    const auto row = [](const char *words, const QByteArray &method, const QByteArray &body, const QByteArray &type) {
+    const auto row = [](const char *words, const QByteArray &method, const QByteArray &body,
+                        const QByteArray &type) {
         QTest::newRow(words) << QString::fromUtf8(words) << method << body << type;
     };
     row("-d a=1", "", "a=1", form);
@@ -263,7 +276,9 @@ void TestCurlCommand::readsWhoAsks_data()
                                     << Headers{{"Authorization", "Digest x"}};
     QTest::newRow("both") << "-u me:pw -H 'Authorization: Bearer t'" << QByteArray("t") << Headers{};
     QTest::newRow("further headers") << "-A me -e http://r -b a=b -H 'X-Empty;' -H 'Accept:'" << QByteArray()
-                                     << Headers{{"User-Agent", "me"}, {"Referer", "http://r"}, {"Cookie", "a=b"},
+                                     << Headers{{"User-Agent", "me"},
+                                                {"Referer", "http://r"},
+                                                {"Cookie", "a=b"},
                                                 {"X-Empty", ""}};
 }
 
@@ -312,14 +327,19 @@ void TestCurlCommand::namesWhatItIgnores()
 {
     QStringList ignored;
     const SourceOptions options = parsed(
-        QStringLiteral("curl -sSfiLv#g --max-time 5 -x proxy:3128 --retry 3 --no-such-flag -Q -o file.txt http://h/x "
-                       "http://h/y -b cookies.txt --next http://h/z > out"),
+        QStringLiteral(
+            "curl -sSfiLv#g --max-time 5 -x proxy:3128 --retry 3 --no-such-flag -Q -o file.txt http://h/x "
+            "http://h/y -b cookies.txt --next http://h/z > out"),
         &ignored);
     QCOMPARE(options.url, QUrl(QStringLiteral("http://h/x")));
-    const QStringList expected{QStringLiteral("what follows the command"), QStringLiteral("--max-time"),
-                               QStringLiteral("-x"),                       QStringLiteral("--retry"),
-                               QStringLiteral("--no-such-flag"),           QStringLiteral("-Q"),
-                               QStringLiteral("http://h/y"),               QStringLiteral("--cookie cookies.txt"),
+    const QStringList expected{QStringLiteral("what follows the command"),
+                               QStringLiteral("--max-time"),
+                               QStringLiteral("-x"),
+                               QStringLiteral("--retry"),
+                               QStringLiteral("--no-such-flag"),
+                               QStringLiteral("-Q"),
+                               QStringLiteral("http://h/y"),
+                               QStringLiteral("--cookie cookies.txt"),
                                QStringLiteral("the requests after --next")};
     QCOMPARE(ignored, expected);
     ignored.clear();
@@ -331,31 +351,56 @@ void TestCurlCommand::refusesWithASentence_data()
 {
     QTest::addColumn<QString>("command");
     QTest::addColumn<QString>("sentence");
-    QTest::newRow("nothing") << "" << "no curl command";
-    QTest::newRow("another program") << "wget http://h/x" << "no curl command";
-    QTest::newRow("a script's request") << "fetch(\"http://h/x\")" << "no curl command";
-    QTest::newRow("no address") << "curl -N" << "names no address";
-    QTest::newRow("no value") << "curl http://h/x -H" << "-H of the command has no value";
-    QTest::newRow("an address of nothing streamable") << "curl ftp://h/x" << "not an address of a stream";
-    QTest::newRow("the Windows command prompt") << "curl ^\"http://h/x^\" ^\n  -H ^\"a: b^\"" << "Windows command prompt";
-    QTest::newRow("carets at line ends") << "curl \"http://h/x\" ^\r\n -N" << "Windows command prompt";
-    QTest::newRow("a variable") << "curl http://h/x -H \"Authorization: Bearer $TOKEN\"" << "uses $TOKEN";
-    QTest::newRow("a variable in braces") << "curl http://h/${x}" << "only the shell knows";
-    QTest::newRow("a command in a command") << "curl http://h/x -H \"A: $(cat t)\"" << "only the shell knows";
-    QTest::newRow("backticks") << "curl http://h/`cat t`" << "backticks";
-    QTest::newRow("backticks in quotes") << "curl \"http://h/`cat t`\"" << "backticks";
-    QTest::newRow("an open quote") << "curl 'http://h/x" << "not closed";
-    QTest::newRow("an open double quote") << "curl \"http://h/x" << "not closed";
-    QTest::newRow("an open bash quote") << "curl $'http://h/x" << "not closed";
-    QTest::newRow("data from a file") << "curl http://h/x -d @body.json" << "reads from the file 'body.json'";
-    QTest::newRow("encoded data from a file") << "curl http://h/x --data-urlencode a@b" << "reads from the file 'b'";
-    QTest::newRow("headers from a file") << "curl http://h/x -H @h" << "reads from the file 'h'";
-    QTest::newRow("a form") << "curl http://h/x -F a=b" << "uploads a form";
-    QTest::newRow("an upload") << "curl http://h/x -T f" << "uploads a file";
-    QTest::newRow("options from a file") << "curl -K f" << "options from a file";
-    QTest::newRow("a header that is none") << "curl http://h/x -H 'a b: c'" << "'a b'";
-    QTest::newRow("a header over two lines") << "curl http://h/x -H $'a: b\\nc: d'" << "'a'";
-    QTest::newRow("too long") << QStringLiteral("curl http://h/") + QString(kMostCommandLength, u'x') << "more than";
+    QTest::newRow("nothing") << ""
+                             << "no curl command";
+    QTest::newRow("another program") << "wget http://h/x"
+                                     << "no curl command";
+    QTest::newRow("a script's request") << "fetch(\"http://h/x\")"
+                                        << "no curl command";
+    QTest::newRow("no address") << "curl -N"
+                                << "names no address";
+    QTest::newRow("no value") << "curl http://h/x -H"
+                              << "-H of the command has no value";
+    QTest::newRow("an address of nothing streamable") << "curl ftp://h/x"
+                                                      << "not an address of a stream";
+    QTest::newRow("the Windows command prompt") << "curl ^\"http://h/x^\" ^\n  -H ^\"a: b^\""
+                                                << "Windows command prompt";
+    QTest::newRow("carets at line ends") << "curl \"http://h/x\" ^\r\n -N"
+                                         << "Windows command prompt";
+    QTest::newRow("a variable") << "curl http://h/x -H \"Authorization: Bearer $TOKEN\""
+                                << "uses $TOKEN";
+    QTest::newRow("a variable in braces") << "curl http://h/${x}"
+                                          << "only the shell knows";
+    QTest::newRow("a command in a command") << "curl http://h/x -H \"A: $(cat t)\""
+                                            << "only the shell knows";
+    QTest::newRow("backticks") << "curl http://h/`cat t`"
+                               << "backticks";
+    QTest::newRow("backticks in quotes") << "curl \"http://h/`cat t`\""
+                                         << "backticks";
+    QTest::newRow("an open quote") << "curl 'http://h/x"
+                                   << "not closed";
+    QTest::newRow("an open double quote") << "curl \"http://h/x"
+                                          << "not closed";
+    QTest::newRow("an open bash quote") << "curl $'http://h/x"
+                                        << "not closed";
+    QTest::newRow("data from a file") << "curl http://h/x -d @body.json"
+                                      << "reads from the file 'body.json'";
+    QTest::newRow("encoded data from a file") << "curl http://h/x --data-urlencode a@b"
+                                              << "reads from the file 'b'";
+    QTest::newRow("headers from a file") << "curl http://h/x -H @h"
+                                         << "reads from the file 'h'";
+    QTest::newRow("a form") << "curl http://h/x -F a=b"
+                            << "uploads a form";
+    QTest::newRow("an upload") << "curl http://h/x -T f"
+                               << "uploads a file";
+    QTest::newRow("options from a file") << "curl -K f"
+                                         << "options from a file";
+    QTest::newRow("a header that is none") << "curl http://h/x -H 'a b: c'"
+                                           << "'a b'";
+    QTest::newRow("a header over two lines") << "curl http://h/x -H $'a: b\\nc: d'"
+                                             << "'a'";
+    QTest::newRow("too long") << QStringLiteral("curl http://h/") + QString(kMostCommandLength, u'x')
+                              << "more than";
 }
 
 void TestCurlCommand::refusesWithASentence()
@@ -371,12 +416,15 @@ void TestCurlCommand::writesACommandThatAsksForTheSame_data()
 {
     QTest::addColumn<QString>("command");
     QTest::newRow("a poll") << "curl 'http://h/x?a=b%20c' -H 'X: it'\\''s'";
-    QTest::newRow("a stream") << "curl -N https://h/x -H 'Accept: text/event-stream' -H 'Last-Event-ID: 3' -k";
+    QTest::newRow("a stream")
+        << "curl -N https://h/x -H 'Accept: text/event-stream' -H 'Last-Event-ID: 3' -k";
     QTest::newRow("a stream over POST") << "curl -N https://h/x --json '{\"a\":\"\xc3\xa4\"}' -X PUT";
     QTest::newRow("an empty body") << "curl -X POST http://h/x";
     QTest::newRow("a body with line ends") << "curl http://h/x --data-binary $'a\\r\\nb\\x00c'";
-    QTest::newRow("a WebSocket") << "curl ws://h/x -H 'Sec-WebSocket-Protocol: a,b' -H 'Origin: http://o' -H 'E;'";
-    QTest::newRow("a colon in the name of a file") << "curl https://h/x --cert 'a\\:b\\\\c:passphrase' --key d";
+    QTest::newRow("a WebSocket")
+        << "curl ws://h/x -H 'Sec-WebSocket-Protocol: a,b' -H 'Origin: http://o' -H 'E;'";
+    QTest::newRow("a colon in the name of a file")
+        << "curl https://h/x --cert 'a\\:b\\\\c:passphrase' --key d";
     QTest::newRow("TLS files") << "curl https://h/x --cacert a --cert b --key c";
 }
 
@@ -414,8 +462,9 @@ void TestCurlCommand::writesTheAddressOfAHub()
     options.url = QUrl(QStringLiteral("http://127.0.0.1:8080"));
     options.transport = Transport::Sse;
     options.filters = {"a/#"};
-    QCOMPARE(toCurlCommand(options),
-             QStringLiteral("curl -N 'http://127.0.0.1:8080/sse?topic=a%2F%23' -H 'Accept: text/event-stream'"));
+    QCOMPARE(
+        toCurlCommand(options),
+        QStringLiteral("curl -N 'http://127.0.0.1:8080/sse?topic=a%2F%23' -H 'Accept: text/event-stream'"));
 }
 
 QTEST_GUILESS_MAIN(TestCurlCommand)

@@ -18,7 +18,8 @@ using Request = pushscope::client::ScriptedServer::Request;
 
 Q_DECLARE_METATYPE(pushscope::base::Transport)
 
-/// What a person may say of a source, and how it shows on the wire: against scripted bytes, over every transport.
+/// What a person may say of a source, and how it shows on the wire: against scripted bytes, over every
+/// transport.
 class TestSourceOptions : public QObject
 {
     Q_OBJECT
@@ -60,10 +61,14 @@ private Q_SLOTS:
 
 private:
     static void transports();
-    void serve(ScriptedServer::Script script, std::unique_ptr<QTcpServer> server = std::make_unique<QTcpServer>());
+    void serve(ScriptedServer::Script script,
+               std::unique_ptr<QTcpServer> server = std::make_unique<QTcpServer>());
     void add(SourceOptions options);
     SourceStatus status() const { return m_sources->status(m_id).value_or(SourceStatus{}); }
-    [[nodiscard]] QString file(const char *name) const { return QFINDTESTDATA(QStringLiteral("data/") + QLatin1String(name)); }
+    [[nodiscard]] QString file(const char *name) const
+    {
+        return QFINDTESTDATA(QStringLiteral("data/") + QLatin1String(name));
+    }
     [[nodiscard]] Frame firstMessage() const;
 
     base::SystemClock m_clock;
@@ -243,7 +248,8 @@ void TestSourceOptions::streamsOverPost()
     qint64 bytes = 0;
     for (const Request &request : m_server->requests())
         bytes += request.head.size() + request.body.size();
-    QVERIFY2(std::abs(status().bytesOut - bytes) < 30, qPrintable(QString::number(status().bytesOut - bytes)));
+    QVERIFY2(std::abs(status().bytesOut - bytes) < 30,
+             qPrintable(QString::number(status().bytesOut - bytes)));
 }
 
 void TestSourceOptions::pollsWithABody()
@@ -251,7 +257,10 @@ void TestSourceOptions::pollsWithABody()
     serve([](QTcpSocket &socket, const Request &request) {
         socket.write(response("200 OK", "text/plain", "answer " + QByteArray::number(request.number)));
     });
-    add({.transport = Transport::Poll, .method = "PUT", .body = "a=1", .bodyType = "application/x-www-form-urlencoded"});
+    add({.transport = Transport::Poll,
+         .method = "PUT",
+         .body = "a=1",
+         .bodyType = "application/x-www-form-urlencoded"});
     QTRY_VERIFY(m_log->count(FrameKind::Message) >= 3);
     for (const Request &request : m_server->requests()) {
         QVERIFY(request.head.startsWith("PUT /x HTTP/1.1\r\n"));
@@ -313,9 +322,12 @@ void TestSourceOptions::sendsTheBodyToNoOtherOrigin()
 {
     QFETCH(QByteArray, status);
     QFETCH(bool, goesOn);
-    ScriptedServer other([](QTcpSocket &socket, const Request &request) { greet(socket, request, "from the other"); });
+    ScriptedServer other(
+        [](QTcpSocket &socket, const Request &request) { greet(socket, request, "from the other"); });
     const QByteArray location = "Location: " + other.url(QStringLiteral("/y")).toEncoded() + "\r\n";
-    serve([&](QTcpSocket &socket, const Request &) { socket.write(response(status, "text/html", {}, location)); });
+    serve([&](QTcpSocket &socket, const Request &) {
+        socket.write(response(status, "text/html", {}, location));
+    });
     add({.transport = Transport::Sse, .bearerToken = "token-of-one", .body = "body"});
     if (goesOn) {
         QTRY_COMPARE(m_log->payloads(), QList<QByteArray>{"from the other"});
@@ -323,7 +335,8 @@ void TestSourceOptions::sendsTheBodyToNoOtherOrigin()
         QVERIFY(!other.requests()[0].head.contains("token-of-one") && other.requests()[0].body.isEmpty());
     } else {
         QTRY_COMPARE(this->status().state, SourceState::Ended);
-        QVERIFY2(this->status().lastError.contains(QStringLiteral("another server, which the body of the request is not")),
+        QVERIFY2(this->status().lastError.contains(
+                     QStringLiteral("another server, which the body of the request is not")),
                  qPrintable(this->status().lastError));
         QVERIFY(other.requests().isEmpty());
         QCOMPARE(m_server->requests().size(), 1);
@@ -349,7 +362,9 @@ void TestSourceOptions::trustsWhomItIsTold()
     TlsOptions tls{.trustAnyone = anyone};
     if (!anyone)
         tls.authoritiesFile = file("self-signed.crt");
-    add({.url = m_server->url(QStringLiteral("/x"), QStringLiteral("https")), .transport = transport, .tls = tls});
+    add({.url = m_server->url(QStringLiteral("/x"), QStringLiteral("https")),
+         .transport = transport,
+         .tls = tls});
     QTRY_COMPARE(m_log->count(FrameKind::Message), 1);
     QCOMPARE(status().state, SourceState::Connected);
 }
@@ -389,19 +404,23 @@ void TestSourceOptions::saysWhatIsWrongWithAFileBeforeItConnects_data()
     const QString certificate = file("self-signed.crt");
     const QString key = file("self-signed.key");
     const QString nowhere = QStringLiteral("/nowhere/at.all");
-    QTest::newRow("no such authorities") << TlsOptions{.authoritiesFile = nowhere}
-                                         << "The authorities file /nowhere/at.all cannot be read: No such file";
-    QTest::newRow("a key for authorities") << TlsOptions{.authoritiesFile = key} << "holds no certificate in PEM form";
-    QTest::newRow("a folder") << TlsOptions{.authoritiesFile = QStringLiteral("/")} << "The authorities file / is no file";
+    QTest::newRow("no such authorities")
+        << TlsOptions{.authoritiesFile = nowhere}
+        << "The authorities file /nowhere/at.all cannot be read: No such file";
+    QTest::newRow("a key for authorities")
+        << TlsOptions{.authoritiesFile = key} << "holds no certificate in PEM form";
+    QTest::newRow("a folder") << TlsOptions{.authoritiesFile = QStringLiteral("/")}
+                              << "The authorities file / is no file";
     QTest::newRow("a device") << TlsOptions{.authoritiesFile = QStringLiteral("/dev/zero")} << "is no file";
     QTest::newRow("no such certificate") << TlsOptions{.certificateFile = nowhere, .keyFile = key}
                                          << "The client certificate /nowhere/at.all cannot be read";
     QTest::newRow("no such key") << TlsOptions{.certificateFile = certificate, .keyFile = nowhere}
                                  << "The key /nowhere/at.all cannot be read";
-    QTest::newRow("a certificate for a key") << TlsOptions{.certificateFile = certificate, .keyFile = certificate}
-                                             << "holds no private key in PEM form";
-    QTest::newRow("a certificate without its key") << TlsOptions{.certificateFile = certificate}
-                                                   << "holds no private key in PEM form";
+    QTest::newRow("a certificate for a key")
+        << TlsOptions{.certificateFile = certificate, .keyFile = certificate}
+        << "holds no private key in PEM form";
+    QTest::newRow("a certificate without its key")
+        << TlsOptions{.certificateFile = certificate} << "holds no private key in PEM form";
     QTest::newRow("a key alone") << TlsOptions{.keyFile = key} << "A key needs the certificate";
 }
 
@@ -424,7 +443,8 @@ void TestSourceOptions::keepsTheBytesOfAForeignServer_data()
     QTest::addColumn<WireForm>("form");
     QTest::newRow("as the hub would write it") << QByteArray("data: a\n\n") << WireForm::Canonical;
     QTest::newRow("without a space") << QByteArray("data:a\n\n") << WireForm::Kept;
-    QTest::newRow("with a comment and a field of its own") << QByteArray(": c\nx: y\ndata: a\n\n") << WireForm::Kept;
+    QTest::newRow("with a comment and a field of its own")
+        << QByteArray(": c\nx: y\ndata: a\n\n") << WireForm::Kept;
 }
 
 void TestSourceOptions::keepsTheBytesOfAForeignServer()
@@ -452,7 +472,8 @@ void TestSourceOptions::usesNoProxyOnLoopback()
 {
     QFETCH(Transport, transport);
     // Nobody listens there.
-    QNetworkProxy::setApplicationProxy(QNetworkProxy(QNetworkProxy::HttpProxy, QStringLiteral("127.0.0.1"), 9));
+    QNetworkProxy::setApplicationProxy(
+        QNetworkProxy(QNetworkProxy::HttpProxy, QStringLiteral("127.0.0.1"), 9));
     serve([](QTcpSocket &socket, const Request &request) { greet(socket, request, "hello"); });
     add({.transport = transport});
     QTRY_COMPARE(m_log->count(FrameKind::Message), 1);

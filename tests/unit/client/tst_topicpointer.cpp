@@ -22,11 +22,13 @@ void TestTopicPointer::findsTheTopic_data()
     QTest::addColumn<QByteArray>("pointer");
     QTest::addColumn<QByteArray>("payload");
     QTest::addColumn<QByteArray>("topic");
-    const auto row = [](const char *name, const char *pointer, const QByteArray &payload, const QByteArray &topic) {
+    const auto row = [](const char *name, const char *pointer, const QByteArray &payload,
+                        const QByteArray &topic) {
         QTest::newRow(name) << QByteArray(pointer) << payload << topic;
     };
     row("a member", "/s", R"({"p":1,"s":"BTC/USD"})", "BTC/USD");
-    row("a member of a member", "/data/symbol", R"({"data":{"x":[1,{"symbol":"no"}],"symbol":"yes"}})", "yes");
+    row("a member of a member", "/data/symbol", R"({"data":{"x":[1,{"symbol":"no"}],"symbol":"yes"}})",
+        "yes");
     row("an element", "/items/1/sku", R"({"items":[{"sku":"a"},{"sku":"b"}]})", "b");
     row("the root is an array", "/0", R"(["a","b"])", "a");
     row("escapes in the text", "/s", R"({"s":"\u00e4\"b"})", "\xc3\xa4\"b");
@@ -46,7 +48,8 @@ void TestTopicPointer::findsTheTopic_data()
     row("a control character", "/a", R"({"a":"x\ny"})", "");
     row("255 bytes", "/a", "{\"a\":\"" + QByteArray(255, 'x') + "\"}", QByteArray(255, 'x'));
     row("256 bytes", "/a", "{\"a\":\"" + QByteArray(256, 'x') + "\"}", "");
-    row("a million brackets", "/a", "{\"b\":" + QByteArray(500'000, '[') + QByteArray(500'000, ']') + ",\"a\":\"t\"}", "t");
+    row("a million brackets", "/a",
+        "{\"b\":" + QByteArray(500'000, '[') + QByteArray(500'000, ']') + ",\"a\":\"t\"}", "t");
 }
 
 void TestTopicPointer::findsTheTopic()
@@ -83,7 +86,9 @@ void TestTopicPointer::looksIntoNothingVast()
     const auto pointer = TopicPointer::parse("/a");
     QVERIFY(pointer);
     const QByteArray head = "{\"a\":\"t\",\"b\":\"";
-    const auto payload = [&head](qsizetype size) { return head + QByteArray(size - head.size() - 2, 'x') + "\"}"; };
+    const auto payload = [&head](qsizetype size) {
+        return head + QByteArray(size - head.size() - 2, 'x') + "\"}";
+    };
     QCOMPARE(pointer->topicIn(payload(TopicPointer::kMostPayloadBytes)), QByteArray("t"));
     QCOMPARE(pointer->topicIn(payload(TopicPointer::kMostPayloadBytes + 1)), QByteArray());
 }

@@ -38,7 +38,8 @@ QByteArray code(int value, const QByteArray &reason = {})
 }
 
 /// A message in fragments of at most so many bytes, with `between` after each but the last.
-QByteArray fragments(WebSocketOpcode opcode, const QByteArray &payload, qsizetype size, const QByteArray &between = {})
+QByteArray fragments(WebSocketOpcode opcode, const QByteArray &payload, qsizetype size,
+                     const QByteArray &between = {})
 {
     QByteArray bytes;
     for (qsizetype at = 0; at == 0 || at < payload.size(); at += size) {
@@ -54,12 +55,18 @@ QByteArray fragments(WebSocketOpcode opcode, const QByteArray &payload, qsizetyp
 QByteArray shown(const RawPeer::ClientFrame &frame)
 {
     switch (frame.header.opcode) {
-    case Text: return "text " + frame.payload;
-    case Binary: return "binary " + frame.payload;
-    case Ping: return "ping " + frame.payload;
-    case Pong: return "pong " + frame.payload;
-    case Continuation: return "continuation " + frame.payload;
-    case Close: break;
+    case Text:
+        return "text " + frame.payload;
+    case Binary:
+        return "binary " + frame.payload;
+    case Ping:
+        return "ping " + frame.payload;
+    case Pong:
+        return "pong " + frame.payload;
+    case Continuation:
+        return "continuation " + frame.payload;
+    case Close:
+        break;
     }
     if (frame.payload.size() < 2)
         return frame.payload.isEmpty() ? "close" : "close of one byte";
@@ -70,8 +77,8 @@ QByteArray shown(const RawPeer::ClientFrame &frame)
 
 using Answers = QList<QByteArray>;
 
-/// What the peer writes after the handshake in pieces of `piece` bytes (0: at once), and what an echoing client must
-/// answer. A case in which it does not close is closed with 1000, which must be answered, too.
+/// What the peer writes after the handshake in pieces of `piece` bytes (0: at once), and what an echoing
+/// client must answer. A case in which it does not close is closed with 1000, which must be answered, too.
 void row(const QByteArray &name, const QByteArray &bytes, const Answers &answers, int piece = 0)
 {
     QTest::newRow(name.constData()) << bytes << answers << piece;
@@ -86,7 +93,8 @@ void columns()
 
 } // namespace
 
-/// The cases that suites for WebSocket ends (RFC 6455) ask of a client that echoes, against a peer of raw bytes.
+/// The cases that suites for WebSocket ends (RFC 6455) ask of a client that echoes, against a peer of raw
+/// bytes.
 class TestWebSocketConformance : public QObject
 {
     Q_OBJECT
@@ -246,7 +254,8 @@ void TestWebSocketConformance::pingsAndPongs_data()
     const QByteArray most(125, '\xfe');
     row("a ping without payload", frame(Ping), {"pong "});
     row("a ping with text", frame(Ping, "Hello, world!"), {"pong Hello, world!"});
-    row("a ping with binary", frame(Ping, QByteArray("\0\xff\xfe\xfd", 4)), {QByteArray("pong \0\xff\xfe\xfd", 9)});
+    row("a ping with binary", frame(Ping, QByteArray("\0\xff\xfe\xfd", 4)),
+        {QByteArray("pong \0\xff\xfe\xfd", 9)});
     row("a ping of 125 bytes", frame(Ping, most), {"pong " + most});
     row("a ping of 126 bytes", frame(Ping, most + 'x'), {"close 1002"});
     row("a ping byte by byte", frame(Ping, most), {"pong " + most}, 1);
@@ -298,7 +307,8 @@ void TestWebSocketConformance::fragmentation_data()
         {"pong ping", "text fragment1fragment2"});
     row("a ping between, byte by byte", fragments(Text, "fragment1fragment2", 9, frame(Ping, "ping")),
         {"pong ping", "text fragment1fragment2"}, 1);
-    row("a pong between", fragments(Text, "fragment1fragment2", 9, frame(Pong, "pong")), {"text fragment1fragment2"});
+    row("a pong between", fragments(Text, "fragment1fragment2", 9, frame(Pong, "pong")),
+        {"text fragment1fragment2"});
     row("pings between five", fragments(Text, "abcde", 1, frame(Ping, "p")),
         {"pong p", "pong p", "pong p", "pong p", "text abcde"});
     for (const bool fin : {true, false}) {
@@ -306,16 +316,17 @@ void TestWebSocketConformance::fragmentation_data()
         const QByteArray stray = frame(Continuation, "x", fin);
         row(name, stray + frame(Text, "a"), {"close 1002"});
         row(name + " byte by byte", stray + frame(Text, "a"), {"close 1002"}, 1);
-        row(name + " after a message", fragments(Text, "ab", 1) + stray + frame(Text, "c"), {"text ab", "close 1002"});
+        row(name + " after a message", fragments(Text, "ab", 1) + stray + frame(Text, "c"),
+            {"text ab", "close 1002"});
     }
     row("text inside text", frame(Text, "a", false) + frame(Text, "b"), {"close 1002"});
     row("binary inside text", frame(Text, "a", false) + frame(Binary, "b"), {"close 1002"});
     row("text inside binary", frame(Binary, "a", false) + frame(Text, "b", false), {"close 1002"});
     row("empty fragments", fragments(Text, "", 1), {"text "});
-    row("three empty fragments", frame(Text, "", false) + frame(Continuation, "", false) + frame(Continuation),
-        {"text "});
-    row("one of three is not empty", frame(Text, "", false) + frame(Continuation, "middle", false) + frame(Continuation),
-        {"text middle"});
+    row("three empty fragments",
+        frame(Text, "", false) + frame(Continuation, "", false) + frame(Continuation), {"text "});
+    row("one of three is not empty",
+        frame(Text, "", false) + frame(Continuation, "middle", false) + frame(Continuation), {"text middle"});
     const QByteArray large(300'000, 'x');
     row("fragments of 1300", fragments(Binary, large, 1300), {"binary " + large});
     row("fragments of 1300 with pings", fragments(Text, QByteArray(2600, 'x'), 1300, frame(Ping, "p")),
@@ -340,7 +351,8 @@ void TestWebSocketConformance::validText_data()
         {"behind the surrogates", "\xee\x80\x80"},
         {"the replacement character", "\xef\xbf\xbd"},
         {"a non-character", "\xef\xbf\xbe\xf0\x9f\xbf\xbe"},
-        {"all kinds", "Hello-\xc2\xb5@\xc3\x9f\xc3\xb6\xc3\xa4\xc3\xbc\xc3\xa0\xc3\xa1-UTF-8!! \xf0\x9f\x98\x80"},
+        {"all kinds",
+         "Hello-\xc2\xb5@\xc3\x9f\xc3\xb6\xc3\xa4\xc3\xbc\xc3\xa0\xc3\xa1-UTF-8!! \xf0\x9f\x98\x80"},
     };
     for (const auto &[name, text] : texts) {
         row(name, frame(Text, text), {"text " + text});
@@ -377,7 +389,8 @@ void TestWebSocketConformance::invalidText_data()
         {"a pair of surrogates", "\xed\xa0\x80\xed\xb0\x80"},
         {"beyond the last", "\xf4\x90\x80\x80"},
         {"far beyond", "\xf7\xbf\xbf\xbf"},
-        {"in the middle", "\xce\xba\xe1\xbd\xb9\xcf\x83\xce\xbc\xce\xb5\xed\xa0\x80" "edited"},
+        {"in the middle", "\xce\xba\xe1\xbd\xb9\xcf\x83\xce\xbc\xce\xb5\xed\xa0\x80"
+                          "edited"},
         {"at the end", "\xce\xba\xe1\xbd\xb9\xcf\x83\xce\xbc\xce\xb5\xf4\x90"},
     };
     for (const auto &[name, text] : texts) {
@@ -394,7 +407,8 @@ void TestWebSocketConformance::failsFastOnInvalidText()
 {
     QVERIFY(startOpen());
     // The message does not end, and neither does the frame.
-    m_peer->write(frame(Text, "\xce\xba", false) + frame(Continuation, "\xf4\x90" + QByteArray(1000, 'x'), false).left(6));
+    m_peer->write(frame(Text, "\xce\xba", false) +
+                  frame(Continuation, "\xf4\x90" + QByteArray(1000, 'x'), false).left(6));
     QCOMPARE(awaitAnswers(1), Answers{"close 1007"});
     QVERIFY(hasEnded());
     QVERIFY2(status().lastError.contains(QStringLiteral("1007")), qPrintable(status().lastError));
@@ -426,8 +440,10 @@ void TestWebSocketConformance::closing_data()
 void TestWebSocketConformance::closeCodes_data()
 {
     columns();
-    for (const int value : {1000, 1001, 1002, 1003, 1007, 1008, 1009, 1010, 1011, 1012, 1013, 1014, 3000, 3999, 4000, 4999})
-        row("valid " + QByteArray::number(value), frame(Close, code(value)), {"close " + QByteArray::number(value)});
+    for (const int value :
+         {1000, 1001, 1002, 1003, 1007, 1008, 1009, 1010, 1011, 1012, 1013, 1014, 3000, 3999, 4000, 4999})
+        row("valid " + QByteArray::number(value), frame(Close, code(value)),
+            {"close " + QByteArray::number(value)});
     for (const int value : {0, 1, 999, 1004, 1005, 1006, 1015, 1016, 1100, 2000, 2999, 5000, 32768, 65535})
         row("invalid " + QByteArray::number(value), frame(Close, code(value)), {"close 1002"});
 }
@@ -441,7 +457,10 @@ void TestWebSocketConformance::masking_data()
         row(name, wire::encodeClientFrame(opcode, opcode == Close ? code(1000) : "a", mask), {"close 1002"});
     }
     row("a mask of zeros", wire::encodeClientFrame(Text, "a", {}), {"close 1002"});
-    row("a masked continuation", frame(Text, "a", false) + QByteArray("\x80\x81\1\2\3\4" "b"), {"close 1002"});
+    row("a masked continuation",
+        frame(Text, "a", false) + QByteArray("\x80\x81\1\2\3\4"
+                                             "b"),
+        {"close 1002"});
 }
 
 void TestWebSocketConformance::limits_data()
@@ -456,10 +475,13 @@ void TestWebSocketConformance::limits_data()
     row("4 MiB in pieces of 1000", frame(Text, large), {"text " + large}, 1000);
     row("64 MiB", frame(Binary, large.repeated(16)), {"binary " + large.repeated(16)});
     row("one byte more than 64 MiB", frame(Binary, large.repeated(16) + 'x').left(100), {"close 1009"});
-    row("more than that in fragments", fragments(Binary, large.repeated(16) + 'x', 8 * 1024 * 1024), {"close 1009"});
-    row("as much as can be written in a length", QByteArray("\x82\x7f\x7f\xff\xff\xff\xff\xff\xff\xff", 10), {"close 1009"});
+    row("more than that in fragments", fragments(Binary, large.repeated(16) + 'x', 8 * 1024 * 1024),
+        {"close 1009"});
+    row("as much as can be written in a length", QByteArray("\x82\x7f\x7f\xff\xff\xff\xff\xff\xff\xff", 10),
+        {"close 1009"});
     row("a length with its top bit set", QByteArray("\x82\x7f\x80\0\0\0\0\0\0\0", 10), {"close 1002"});
-    row("a length that is longer than it need be", QByteArray("\x82\x7e\0\x7d", 4) + QByteArray(125, 'x'), {"close 1002"});
+    row("a length that is longer than it need be", QByteArray("\x82\x7e\0\x7d", 4) + QByteArray(125, 'x'),
+        {"close 1002"});
     row("a length of eight bytes for two", QByteArray("\x82\x7f\0\0\0\0\0\0\xff\xff", 10), {"close 1002"});
 }
 
@@ -488,7 +510,8 @@ void TestWebSocketConformance::doesNotBufferThePongsOfAFloodForEver()
     for (int i = 0; i < 1000; ++i)
         m_peer->write(flood);
     QVERIFY(hasEnded());
-    QVERIFY2(status().lastError.contains(QStringLiteral("nothing that was sent was read")), qPrintable(status().lastError));
+    QVERIFY2(status().lastError.contains(QStringLiteral("nothing that was sent was read")),
+             qPrintable(status().lastError));
 }
 
 void TestWebSocketConformance::keepsTheOrderOfAThousandMessages()
@@ -511,7 +534,8 @@ void TestWebSocketConformance::takesTheEndOfTheConnectionForALoss()
     m_peer->hangUp(); // the peer's half, without a close frame (RFC 6455 7.1.5: 1006)
     QVERIFY(hasEnded());
     QVERIFY(status().failed);
-    QVERIFY2(status().lastError.contains(QStringLiteral("the connection was lost")), qPrintable(status().lastError));
+    QVERIFY2(status().lastError.contains(QStringLiteral("the connection was lost")),
+             qPrintable(status().lastError));
     QCOMPARE(m_log->payloads(), QList<QByteArray>{"last"});
 }
 

@@ -31,11 +31,14 @@ private Q_SLOTS:
     void whatWasSentIsNeverCanonical();
     void knowsNothingOfBytesThatWereNotKept();
     void copiesBorrowedBytesOnlyToKeepThem();
+    void knowsTheHubsBytesQuickly_data();
+    void knowsTheHubsBytesQuickly();
 };
 
 namespace {
 
-wire::PlainMessage message(const QByteArray &payload, PayloadKind kind = PayloadKind::Text, const QByteArray &event = {})
+wire::PlainMessage message(const QByteArray &payload, PayloadKind kind = PayloadKind::Text,
+                           const QByteArray &event = {})
 {
     return {.topic = "market/ACME \"x\"",
             .id = "7b:12",
@@ -63,10 +66,13 @@ Frame frameOf(const wire::PlainMessage &message, Transport transport)
 QByteArray written(const wire::PlainMessage &message, Transport transport)
 {
     switch (transport) {
-    case Transport::WebSocket: return wire::encodePlainMessage(message);
-    case Transport::Sse: return wire::encodeSseBlock(message.id, {}, wire::encodeEnvelope(message));
+    case Transport::WebSocket:
+        return wire::encodePlainMessage(message);
+    case Transport::Sse:
+        return wire::encodeSseBlock(message.id, {}, wire::encodeEnvelope(message));
     case Transport::LongPoll:
-    case Transport::Poll: return wire::encodeEnvelope(message);
+    case Transport::Poll:
+        return wire::encodeEnvelope(message);
     }
     return {};
 }
@@ -119,19 +125,21 @@ void TestWireForm::keepsWhatAnybodyElseWrites_data()
     QTest::addColumn<QByteArray>("text");
     using enum Transport;
     const QByteArray envelope = wire::encodeEnvelope(message("{}"));
-    QTest::newRow("another order") << WebSocket
-                                   << QByteArray(R"({"message":{"id":"7b:12","topic":"market/ACME \"x\"","data":{}}})");
+    QTest::newRow("another order")
+        << WebSocket << QByteArray(R"({"message":{"id":"7b:12","topic":"market/ACME \"x\"","data":{}}})");
     QTest::newRow("a space more") << WebSocket << "{\"message\": " + envelope + '}';
     QTest::newRow("a space behind") << WebSocket << "{\"message\":" + envelope + "} ";
     QTest::newRow("one member more") << WebSocket << "{\"message\":" + envelope + ",\"n\":1}";
     QTest::newRow("another escape") << WebSocket
-                                    << "{\"message\":" + QByteArray(envelope).replace("market", "m\\u0061rket") + '}';
-    QTest::newRow("another time") << WebSocket << "{\"message\":" + QByteArray(envelope).replace("123456", "123455") + '}';
-    QTest::newRow("a time with a fraction") << WebSocket
-                                            << "{\"message\":" + QByteArray(envelope).replace("123456", "123456.0") + '}';
+                                    << "{\"message\":" +
+                                           QByteArray(envelope).replace("market", "m\\u0061rket") + '}';
+    QTest::newRow("another time") << WebSocket
+                                  << "{\"message\":" + QByteArray(envelope).replace("123456", "123455") + '}';
+    QTest::newRow("a time with a fraction")
+        << WebSocket << "{\"message\":" + QByteArray(envelope).replace("123456", "123456.0") + '}';
     QTest::newRow("no message around it") << WebSocket << envelope;
-    QTest::newRow("JSON called text") << LongPoll
-                                      << QByteArray(envelope).replace("\"data\":{}", R"("encoding":"text","data":"{}")");
+    QTest::newRow("JSON called text")
+        << LongPoll << QByteArray(envelope).replace("\"data\":{}", R"("encoding":"text","data":"{}")");
     QTest::newRow("a comment before") << Sse << ": c\nid: 7b:12\ndata: " + envelope + "\n\n";
     QTest::newRow("no space after the colon") << Sse << "id:7b:12\ndata:" + envelope + "\n\n";
     QTest::newRow("lines ended by CRLF") << Sse << "id: 7b:12\r\ndata: " + envelope + "\r\n\r\n";
@@ -139,7 +147,8 @@ void TestWireForm::keepsWhatAnybodyElseWrites_data()
     QTest::newRow("no id") << Sse << "data: " + envelope + "\n\n";
     QTest::newRow("an event beside the envelope") << Sse << "id: 7b:12\nevent: e\ndata: " + envelope + "\n\n";
     QTest::newRow("almost nothing") << Sse << QByteArray("\n");
-    QTest::newRow("white space in an element") << Poll << '{' + envelope.mid(1).replace(",\"id\"", ", \"id\"");
+    QTest::newRow("white space in an element")
+        << Poll << '{' + envelope.mid(1).replace(",\"id\"", ", \"id\"");
 }
 
 void TestWireForm::keepsWhatAnybodyElseWrites()
@@ -240,6 +249,31 @@ void TestWireForm::copiesBorrowedBytesOnlyToKeepThem()
     keepWireForm(frame, QByteArrayView(piece));
     piece.fill('x');
     QCOMPARE(frame.raw, text);
+}
+
+void TestWireForm::knowsTheHubsBytesQuickly_data()
+{
+    QTest::addColumn<Transport>("transport");
+    for (const Transport transport : base::kAllTransports)
+        QTest::newRow(base::keyword(transport).latin1()) << transport;
+}
+
+void TestWireForm::knowsTheHubsBytesQuickly()
+{
+    QFETCH(Transport, transport);
+    QByteArray payload =
+        R"({"price":187.25,"volume":1200,"bid":187.2,"ask":187.3,"venue":"XNAS","filling":")";
+    payload += QByteArray(126 - payload.size(), 'x') + "\"}"; // 128 bytes
+    wire::PlainMessage sent = message(payload);
+    sent.topic = "market/ACME";
+    const QByteArray text = written(sent, transport);
+    Frame frame = frameOf(sent, transport);
+    QBENCHMARK
+    {
+        for (int i = 0; i < 1000; ++i)
+            keepWireForm(frame, QByteArrayView(text));
+    }
+    QCOMPARE(frame.wireForm, WireForm::Canonical);
 }
 
 QTEST_GUILESS_MAIN(TestWireForm)
