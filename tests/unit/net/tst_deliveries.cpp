@@ -23,7 +23,7 @@ using Deliveries = net::DeliveryLedger::Deliveries;
 
 namespace {
 
-constexpr int kSlowMessages = 200;
+constexpr int kSlowMessages = 100;
 const QByteArray kLarge(200'000, 'x');
 
 net::HubOptions twoShards()
@@ -217,11 +217,10 @@ private Q_SLOTS:
         slow->socket->setReadBufferSize(1);
         for (int i = 1; i <= kSlowMessages; ++i) {
             hub.publish("a", kLarge);
-            QVERIFY(quick->readFrame().payload.contains(kLarge));
+            QVERIFY(quick->readFrame().payload.size() > kLarge.size());
         }
         const auto sum = [&](Fate which) { return fates(hub, kSlowMessages)[static_cast<std::size_t>(which)]; };
         QTRY_VERIFY(sum(fate) > 0);
-        QCOMPARE(hub.hub.statistics().conflated > 0, fate == Fate::Conflated);
         // What still waits is sent once the peer reads, or lost with it.
         slow->socket->setReadBufferSize(0);
         QTRY_VERIFY_WITH_TIMEOUT((readSome(*slow), sum(Fate::Queued) == 0), 20'000);
@@ -233,6 +232,7 @@ private Q_SLOTS:
         QCOMPARE(is(Fate::Conflated), statistics.conflated);
         QCOMPARE(is(Fate::Dropped) + is(Fate::Lost), statistics.dropped);
         QCOMPARE(is(Fate::Lost) > 0, fate == Fate::Lost);
+        QCOMPARE(is(Fate::Conflated) > 0, fate == Fate::Conflated);
         const auto first = hub.hub.ledger().deliveries({hub.broker.head().epoch, {1}});
         QCOMPARE(count(*first), 2u);
         QCOMPARE(first->records.size(), 2u);
@@ -349,7 +349,7 @@ private Q_SLOTS:
             QVERIFY(clients.back());
         }
         constexpr quint64 kMessages = 4000;
-        std::atomic<bool> over{false};
+        std::atomic<bool> published{false}, over{false};
         std::atomic<quint64> found{0};
         const base::Epoch epoch = hub.broker.head().epoch;
         net::DeliveryLedger &ledger = hub.hub.ledger();
@@ -362,8 +362,8 @@ private Q_SLOTS:
             }
         });
         std::thread switching([&] {
-            for (int i = 0; i < 200; ++i) {
-                ledger.setEnabled(i % 2 == 0);
+            while (!published) {
+                ledger.setEnabled(!ledger.isEnabled());
                 std::this_thread::yield();
             }
             ledger.setEnabled(true);
@@ -371,6 +371,7 @@ private Q_SLOTS:
         std::thread publishing([&] {
             for (quint64 i = 0; i < kMessages; ++i)
                 hub.publish("a/b", QByteArray::number(static_cast<qulonglong>(i)));
+            published = true;
         });
         for (const auto &client : clients)
             QVERIFY(client->waitForText("\"data\":" + QByteArray::number(kMessages - 1)));
