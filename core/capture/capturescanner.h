@@ -19,8 +19,8 @@ public:
     using Visit = std::function<bool(Sequence, const FilterRow &)>;
     /// Called before the first row and wherever the topic numbers of the rows begin to mean other topics.
     using NewTopics = std::function<void()>;
-    /// Visits the held frames of [from, to) in order. Frames that are gone are passed over; so are those that cannot be
-    /// read, and the first reason is the error that is returned in the end.
+    /// Visits the held frames of [from, to) in order. Frames that are gone are passed over; so are those that
+    /// cannot be read, and the first reason is the error that is returned in the end.
     [[nodiscard]] virtual base::Result<void> scan(Sequence from, Sequence to, const Visit &visit,
                                                   const NewTopics &newTopics) = 0;
 };

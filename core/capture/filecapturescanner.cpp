@@ -11,14 +11,18 @@ namespace pushscope::capture {
 
 namespace {
 
-/// Reads blocks over a connection of its own, so that scans on several threads do not wait for each other, and the
-/// newest frames from memory.
+/// Reads blocks over a connection of its own, so that scans on several threads do not wait for each other,
+/// and the newest frames from memory.
 class FileScanner final : public CaptureScanner
 {
 public:
-    explicit FileScanner(const FileCapture::Private &capture) : m_capture(capture) {}
+    explicit FileScanner(const FileCapture::Private &capture)
+        : m_capture(capture)
+    {
+    }
 
-    base::Result<void> scan(Sequence from, Sequence to, const Visit &visit, const NewTopics &newTopics) override
+    base::Result<void> scan(Sequence from, Sequence to, const Visit &visit,
+                            const NewTopics &newTopics) override
     {
         m_trouble.reset();
         newTopics();
@@ -32,7 +36,8 @@ public:
             if (place.recorded || !isInMemory)
                 newTopics();
             isInMemory = !place.recorded;
-            if (!(place.recorded ? scanBlock(*place.recorded, place.at, to, visit) : scanSpans(place.spans, visit)))
+            if (!(place.recorded ? scanBlock(*place.recorded, place.at, to, visit)
+                                 : scanSpans(place.spans, visit)))
                 break;
             next = Sequence{place.recorded ? place.recorded->end() : endOf(place.spans.back())};
         }
@@ -92,7 +97,8 @@ private:
         return m_reader->block(block);
     }
 
-    /// The recording may be another file by now, when something removed the one before. Not for each block, though.
+    /// The recording may be another file by now, when something removed the one before. Not for each block,
+    /// though.
     bool reopen()
     {
         const auto now = std::chrono::steady_clock::now();
@@ -105,9 +111,10 @@ private:
         return reader.has_value();
     }
 
-    /// A block that is not in the file with this name, perhaps because that was removed: the capture's own connection
-    /// still reads the one before.
-    [[nodiscard]] bool scanShared(const RecordedBlock &recorded, Sequence from, Sequence to, const Visit &visit)
+    /// A block that is not in the file with this name, perhaps because that was removed: the capture's own
+    /// connection still reads the one before.
+    [[nodiscard]] bool scanShared(const RecordedBlock &recorded, Sequence from, Sequence to,
+                                  const Visit &visit)
     {
         const auto block = m_capture.reader.load(recorded);
         if (!block) {

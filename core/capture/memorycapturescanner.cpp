@@ -11,9 +11,14 @@ namespace {
 class MemoryScanner final : public CaptureScanner
 {
 public:
-    MemoryScanner(std::mutex &mutex, const FrameLog &log) : m_mutex(mutex), m_log(log) {}
+    MemoryScanner(std::mutex &mutex, const FrameLog &log)
+        : m_mutex(mutex)
+        , m_log(log)
+    {
+    }
 
-    base::Result<void> scan(Sequence from, Sequence to, const Visit &visit, const NewTopics &newTopics) override
+    base::Result<void> scan(Sequence from, Sequence to, const Visit &visit,
+                            const NewTopics &newTopics) override
     {
         newTopics();
         for (Sequence next = from;;) {

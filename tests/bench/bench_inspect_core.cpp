@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Searching and showing a capture of 10,000,000 messages of 128 bytes on disk: how soon a filter finds its first and all
-// its matches, how soon the rows of a view are there wherever it jumps, and what it all takes in memory.
-// The recording is made once, in the folder for temporary files (some 1.6 GB), and removed at the end.
+// Searching and showing a capture of 10,000,000 messages of 128 bytes on disk: how soon a filter finds its
+// first and all its matches, how soon the rows of a view are there wherever it jumps, and what it all takes
+// in memory. The recording is made once, in the folder for temporary files (some 1.6 GB), and removed at the
+// end.
 #include "core/capture/filecapture.h"
 #include "core/capture/search/framefinder.h"
 #include "core/capture/search/frameloader.h"
@@ -45,8 +46,9 @@ std::vector<client::Frame> batch(quint64 from)
         frame.time = kStart + std::chrono::microseconds(n * 2);
         frame.topic = "market/" + QByteArray::number(n % 100);
         frame.id = "8f3a2b1c00112233:" + QByteArray::number(n);
-        frame.payload = "{\"symbol\":\"T" + QByteArray::number(n % 100) + "\",\"price\":" + QByteArray::number(n % 200)
-                        + ",\"note\":\"" + (n == 777 ? "needle" : "");
+        frame.payload = "{\"symbol\":\"T" + QByteArray::number(n % 100) +
+                        "\",\"price\":" + QByteArray::number(n % 200) + ",\"note\":\"" +
+                        (n == 777 ? "needle" : "");
         frame.payload.append(126 - frame.payload.size(), 'x').append("\"}");
         frame.wireBytes = frame.payload.size() + 4;
     }
@@ -111,9 +113,12 @@ void allMatches(benchmark::State &state, const char *filter)
     state.counters["resident_MB"] = resident / 1e6;
 }
 
-#define PUSHSCOPE_FIRST(name, filter) \
-    BENCHMARK_CAPTURE(firstMatches, name, filter)->Iterations(20)->UseRealTime()->Unit(benchmark::kMillisecond)
-#define PUSHSCOPE_ALL(name, filter) \
+#define PUSHSCOPE_FIRST(name, filter)                                                                        \
+    BENCHMARK_CAPTURE(firstMatches, name, filter)                                                            \
+        ->Iterations(20)                                                                                     \
+        ->UseRealTime()                                                                                      \
+        ->Unit(benchmark::kMillisecond)
+#define PUSHSCOPE_ALL(name, filter)                                                                          \
     BENCHMARK_CAPTURE(allMatches, name, filter)->Iterations(2)->UseRealTime()->Unit(benchmark::kMillisecond)
 
 PUSHSCOPE_FIRST(json_number, "data.price>187");
@@ -171,12 +176,19 @@ void jump(benchmark::State &state)
                 complete = loader.frame(finder.sequence(row)) && complete;
             return complete;
         });
-        slowest = std::max(slowest, std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begin).count());
+        const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - begin;
+        slowest = std::max(slowest, took.count());
     }
     state.counters["slowest_ms"] = slowest;
     state.counters["resident_MB"] = double(residentBytes()) / 1e6;
 }
-BENCHMARK(jump)->ArgName("filtered")->Arg(0)->Arg(1)->Iterations(200)->UseRealTime()->Unit(benchmark::kMillisecond);
+BENCHMARK(jump)
+    ->ArgName("filtered")
+    ->Arg(0)
+    ->Arg(1)
+    ->Iterations(200)
+    ->UseRealTime()
+    ->Unit(benchmark::kMillisecond);
 
 /// The frame before, of a topic seen last at the very beginning: the whole capture is searched.
 void previousOfARareTopic(benchmark::State &state)

@@ -8,15 +8,15 @@
 
 namespace pushscope::capture {
 
-/// Frames that were asked for lately, bounded in bytes and in number. Each is a copy that stands for itself, so that a
-/// frame does not keep the whole block alive that it came from. Not thread-safe.
+/// Frames that were asked for lately, bounded in bytes and in number. Each is a copy that stands for itself,
+/// so that a frame does not keep the whole block alive that it came from. Not thread-safe.
 class FrameCache
 {
 public:
     static constexpr qint64 kBytes = qint64(32) * 1024 * 1024;
     static constexpr std::size_t kFrames = 16'384;
-    /// Frames that were asked for among the last so many stay beyond kBytes: a screenful of large ones must fit, or
-    /// they would push each other out for ever.
+    /// Frames that were asked for among the last so many stay beyond kBytes: a screenful of large ones must
+    /// fit, or they would push each other out for ever.
     static constexpr quint64 kScreenful = 256;
     static constexpr qint64 kScreenfulBytes = 4 * kBytes;
 

@@ -12,7 +12,10 @@ namespace pushscope::capture {
 class FrameFinder::Private
 {
 public:
-    explicit Private(const Capture &c) : capture(c) {}
+    explicit Private(const Capture &c)
+        : capture(c)
+    {
+    }
 
     [[nodiscard]] Range refresh() const
     {
@@ -34,7 +37,8 @@ public:
     mutable std::atomic<quint64> last = 0;
 };
 
-FrameFinder::FrameFinder(const Capture &capture, Request request) : d(std::make_unique<Private>(capture))
+FrameFinder::FrameFinder(const Capture &capture, Request request)
+    : d(std::make_unique<Private>(capture))
 {
     if (!request.filter.matchesEverything() || request.from || request.until)
         d->search = std::make_unique<FrameSearch>(capture, std::move(request));

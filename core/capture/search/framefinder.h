@@ -10,11 +10,12 @@
 
 namespace pushscope::capture {
 
-/// The frames of a capture that match a filter, numbered in their order: found on threads of its own, from the newest
-/// back to the oldest, and forward as more are captured. A match keeps its number for good: those captured after the
-/// search began count 0, 1, 2 upwards, those before -1, -2 downwards, so that the list grows at both ends and shrinks
-/// only where the capture forgets. One bit a frame is kept, so that ten million frames take 2 MB whatever matches.
-/// (With `until` the numbers part where that time was first reached, so that the newest matches come first there too.)
+/// The frames of a capture that match a filter, numbered in their order: found on threads of its own, from
+/// the newest back to the oldest, and forward as more are captured. A match keeps its number for good: those
+/// captured after the search began count 0, 1, 2 upwards, those before -1, -2 downwards, so that the list
+/// grows at both ends and shrinks only where the capture forgets. One bit a frame is kept, so that ten
+/// million frames take 2 MB whatever matches. (With `until` the numbers part where that time was first
+/// reached, so that the newest matches come first there too.)
 ///
 /// Without a filter and without limits nothing is searched: every frame is a match.
 ///
@@ -26,7 +27,8 @@ public:
     {
         FilterProgram filter{};
         std::optional<base::WallTime> from{}; ///< frames at or after
-        std::optional<base::WallTime> until{}; ///< frames before; then nothing that is yet to come is looked at
+        std::optional<base::WallTime>
+            until{}; ///< frames before; then nothing that is yet to come is looked at
     };
     FrameFinder(const Capture &capture, Request request);
     ~FrameFinder(); ///< ends the search, within a few milliseconds
@@ -41,9 +43,9 @@ public:
     struct Progress
     {
         Range matches;
-        quint64 scanned = 0;  ///< frames looked at so far
-        quint64 unscanned = 0; ///< frames that are still to be looked at
-        quint64 costly = 0;   ///< texts on which a regular expression was given up
+        quint64 scanned = 0;                ///< frames looked at so far
+        quint64 unscanned = 0;              ///< frames that are still to be looked at
+        quint64 costly = 0;                 ///< texts on which a regular expression was given up
         std::optional<base::Error> error{}; ///< what could not be read; the rest is searched all the same
     };
     [[nodiscard]] Progress progress() const;

@@ -36,7 +36,10 @@ constexpr std::size_t kMaxGone = 65'536;
 class FrameLoader::Private
 {
 public:
-    explicit Private(const Capture &c) : capture(c) {}
+    explicit Private(const Capture &c)
+        : capture(c)
+    {
+    }
 
     // The caller's thread:
     [[nodiscard]] FramePtr fromMemory(Sequence sequence);
@@ -66,12 +69,12 @@ public:
     mutable std::mutex mutex; ///< protects everything up to the thread
     std::condition_variable wake;
     FrameCache cache;
-    std::vector<Sequence> wanted;          ///< the one asked for last at the back
-    std::optional<quint64> around;         ///< a page whose neighbours have not been read
-    std::vector<Sequence> searches;        ///< previous frames that are asked for, likewise
+    std::vector<Sequence> wanted;   ///< the one asked for last at the back
+    std::optional<quint64> around;  ///< a page whose neighbours have not been read
+    std::vector<Sequence> searches; ///< previous frames that are asked for, likewise
     std::map<Sequence, Previous> answers;
-    std::vector<Sequence> answerOrder;     ///< oldest first
-    std::set<Sequence> gone;               ///< not held any more, or not to be read
+    std::vector<Sequence> answerOrder; ///< oldest first
+    std::set<Sequence> gone;           ///< not held any more, or not to be read
 
     std::thread thread;
 };
@@ -161,7 +164,8 @@ void FrameLoader::Private::run()
                                   : PreviousFrame::State::NotFound;
         if (state != PreviousFrame::State::Searching && !stopping) {
             const Sequence found = search ? search->found() : Sequence{};
-            answer(next, {.isKnown = true, .sequence = found, .frame = found.value > 0 ? readOne(found) : nullptr});
+            answer(next,
+                   {.isKnown = true, .sequence = found, .frame = found.value > 0 ? readOne(found) : nullptr});
             search.reset();
         }
         lock.lock();
@@ -252,7 +256,8 @@ void FrameLoader::Private::answer(Sequence sequence, Previous previous)
     ++version;
 }
 
-FrameLoader::FrameLoader(const Capture &capture) : d(std::make_unique<Private>(capture))
+FrameLoader::FrameLoader(const Capture &capture)
+    : d(std::make_unique<Private>(capture))
 {
     d->thread = std::thread([this] { d->run(); });
 }

@@ -7,16 +7,16 @@
 
 namespace pushscope::capture {
 
-/// Single frames of a capture for a view that must not wait for a disk. What is in memory is there at once; the rest
-/// is read on a thread of its own, what was asked for last first, and stays for a while.
+/// Single frames of a capture for a view that must not wait for a disk. What is in memory is there at once;
+/// the rest is read on a thread of its own, what was asked for last first, and stays for a while.
 class FrameLoader
 {
 public:
     explicit FrameLoader(const Capture &capture);
     ~FrameLoader();
 
-    /// The frame, or null while it is being read; then `version()` grows when it has come. Null for good when it is
-    /// no longer held (see `isGone`). One thread calls.
+    /// The frame, or null while it is being read; then `version()` grows when it has come. Null for good when
+    /// it is no longer held (see `isGone`). One thread calls.
     [[nodiscard]] client::FramePtr frame(Sequence sequence);
     [[nodiscard]] bool isGone(Sequence sequence) const;
     /// The frame before this one from the same source, in the same direction and on the same topic.

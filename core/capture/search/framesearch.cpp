@@ -16,7 +16,8 @@ namespace {
 constexpr unsigned kMaxThreads = 4;
 /// Frames that were just captured are looked at this much later.
 constexpr auto kLookEvery = 15ms;
-/// The first pieces are small, so that the first hits come at once; then they grow until each takes about this long.
+/// The first pieces are small, so that the first hits come at once; then they grow until each takes about
+/// this long.
 constexpr quint64 kMinPiece = MatchPage::kFrames;
 constexpr quint64 kMaxPiece = 64 * MatchPage::kFrames;
 constexpr auto kPieceTime = 15ms;
@@ -141,7 +142,8 @@ void FrameSearch::runForward()
             forget(range);
         }
         while (m_forwardTo < m_last && !m_stopping) {
-            const Piece piece{Sequence{m_forwardTo + 1}, Sequence{std::min(m_forwardTo + frames, m_last) + 1}};
+            const Piece piece{Sequence{m_forwardTo + 1},
+                              Sequence{std::min(m_forwardTo + frames, m_last) + 1}};
             lock.unlock();
             const auto begin = steady_clock::now();
             const quint64 costly = searcher.costly();
@@ -231,8 +233,8 @@ FrameFinder::Progress FrameSearch::progress() const
     const quint64 forwardFrom = std::max(m_forwardTo + 1, m_lowest);
     return {.matches = {m_index.first(), m_index.end()},
             .scanned = m_scanned,
-            .unscanned = (m_backTo > m_lowest ? m_backTo - m_lowest : 0)
-                         + (m_last + 1 > forwardFrom ? m_last + 1 - forwardFrom : 0),
+            .unscanned = (m_backTo > m_lowest ? m_backTo - m_lowest : 0) +
+                         (m_last + 1 > forwardFrom ? m_last + 1 - forwardFrom : 0),
             .costly = m_costly,
             .error = m_error};
 }

@@ -13,12 +13,12 @@
 
 namespace pushscope::capture {
 
-/// The search behind a FrameFinder. Starts at a pivot, the newest frame when it began: one thread goes forward from
-/// there with what is captured, as many as there are cores go back to the oldest, piece by piece, and join what they
-/// find in order.
+/// The search behind a FrameFinder. Starts at a pivot, the newest frame when it began: one thread goes
+/// forward from there with what is captured, as many as there are cores go back to the oldest, piece by
+/// piece, and join what they find in order.
 ///
-/// With `until` the pivot is where that time was first reached, and forward is only what had been captured already:
-/// times are not strictly in order, so some of it may still lie before.
+/// With `until` the pivot is where that time was first reached, and forward is only what had been captured
+/// already: times are not strictly in order, so some of it may still lie before.
 class FrameSearch
 {
 public:
@@ -62,9 +62,10 @@ private:
     quint64 m_backTo = 1;         ///< everything from here to the pivot is in the index
     quint64 m_nextTo = 1;         ///< where the next piece ends
     quint64 m_pieceFrames;        ///< of the next piece
-    std::map<quint64, std::pair<Piece, MatchRun>> m_waiting; ///< pieces that are done, by end, until those after are
-    mutable quint64 m_last = 0;   ///< the newest frame to look at
-    quint64 m_forwardTo = 0;      ///< everything from the pivot to here is in the index, this one included
+    std::map<quint64, std::pair<Piece, MatchRun>>
+        m_waiting;              ///< pieces that are done, by end, until those after are
+    mutable quint64 m_last = 0; ///< the newest frame to look at
+    quint64 m_forwardTo = 0;    ///< everything from the pivot to here is in the index, this one included
     quint64 m_scanned = 0;
     quint64 m_costly = 0;
     std::optional<base::Error> m_error;

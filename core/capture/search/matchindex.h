@@ -33,7 +33,8 @@ private:
     quint32 m_count = 0;
 };
 
-/// What was found among frames [from, to). Pages are counted from the pivot: page 0 begins with the frame after it.
+/// What was found among frames [from, to). Pages are counted from the pivot: page 0 begins with the frame
+/// after it.
 class MatchRun
 {
 public:
@@ -51,12 +52,15 @@ private:
     std::vector<MatchPage> m_pages;
 };
 
-/// Runs put together at both ends. Matches after the pivot have the numbers 0, 1, 2 upwards, those before -1, -2
-/// downwards, so that none ever changes. Not thread-safe.
+/// Runs put together at both ends. Matches after the pivot have the numbers 0, 1, 2 upwards, those before -1,
+/// -2 downwards, so that none ever changes. Not thread-safe.
 class MatchIndex
 {
 public:
-    explicit MatchIndex(Sequence pivot) : m_pivot(pivot) {}
+    explicit MatchIndex(Sequence pivot)
+        : m_pivot(pivot)
+    {
+    }
 
     /// The run ends where the oldest begins, or at the pivot.
     void addOlder(MatchRun run);
@@ -83,9 +87,9 @@ private:
     void update();
 
     Sequence m_pivot;
-    Sequence m_held;          ///< what is before is forgotten
+    Sequence m_held; ///< what is before is forgotten
     std::deque<Entry> m_pages;
-    qint64 m_firstPage = 0;   ///< of m_pages
+    qint64 m_firstPage = 0; ///< of m_pages
     qint64 m_first = 0;
     qint64 m_end = 0;
 };

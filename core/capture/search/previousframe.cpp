@@ -12,14 +12,15 @@ constexpr quint64 kMaxFrames = 16'384;
 
 } // namespace
 
-PreviousFrame::State PreviousFrame::step(CaptureScanner &scanner, Sequence oldest, const std::atomic<bool> &stopping)
+PreviousFrame::State PreviousFrame::step(CaptureScanner &scanner, Sequence oldest,
+                                         const std::atomic<bool> &stopping)
 {
     if (m_to <= oldest)
         return State::NotFound;
     const Sequence from{m_to.value - std::min(m_to.value - oldest.value, m_frames)};
     const auto visit = [&](Sequence sequence, const FilterRow &row) {
-        if (row.kind == m_frame->kind && row.source == m_frame->source && row.direction == m_frame->direction
-            && row.topic == m_frame->topic)
+        if (row.kind == m_frame->kind && row.source == m_frame->source &&
+            row.direction == m_frame->direction && row.topic == m_frame->topic)
             m_found = sequence;
         return !stopping.load(std::memory_order_relaxed);
     };

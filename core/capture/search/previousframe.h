@@ -7,13 +7,17 @@
 
 namespace pushscope::capture {
 
-/// Looks for the frame before another of the same kind, source, direction and topic, backwards in steps, so that its
-/// thread can do other things in between.
+/// Looks for the frame before another of the same kind, source, direction and topic, backwards in steps, so
+/// that its thread can do other things in between.
 class PreviousFrame
 {
 public:
     /// Before `sequence`, which is that of `frame`.
-    PreviousFrame(Sequence sequence, client::FramePtr frame) : m_frame(std::move(frame)), m_to(sequence) {}
+    PreviousFrame(Sequence sequence, client::FramePtr frame)
+        : m_frame(std::move(frame))
+        , m_to(sequence)
+    {
+    }
 
     enum class State { Searching, Found, NotFound };
     /// Looks at the frames of one step; `oldest` is the first frame that is held.

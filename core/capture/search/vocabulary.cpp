@@ -75,12 +75,13 @@ public:
         for (const FieldReader::Field &field : m_reader.fields(payload, kFieldsOfOne)) {
             const QString &name = nameOf(field.pointer);
             m_fields.add(name, kFieldsSeen);
-            if (field.container || field.numeric || !field.preview.startsWith('"') || !field.preview.endsWith('"'))
+            if (field.container || field.numeric || !field.preview.startsWith('"') ||
+                !field.preview.endsWith('"'))
                 continue;
             const QString value =
                 QJsonDocument::fromJson('[' + field.preview + ']').array().first().toString();
-            if (!value.isEmpty() && value.size() <= kValueLength
-                && (m_values.contains(name) || m_values.size() < kFieldsSeen))
+            if (!value.isEmpty() && value.size() <= kValueLength &&
+                (m_values.contains(name) || m_values.size() < kFieldsSeen))
                 m_values[name].add(value, kValuesSeen);
         }
         return m_bytesLeft > 0;

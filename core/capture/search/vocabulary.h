@@ -8,9 +8,10 @@
 
 namespace pushscope::capture {
 
-/// What a filter may speak of: topics, events and names of sources, and the fields and short texts in the JSON of the
-/// newest messages and of each topic's last, those seen most often first. Everything is bounded; takes up to some
-/// 100 ms, so a thread of the caller's calls it, now and then, and raises `stopping` when it has no more use for it.
+/// What a filter may speak of: topics, events and names of sources, and the fields and short texts in the
+/// JSON of the newest messages and of each topic's last, those seen most often first. Everything is bounded;
+/// takes up to some 100 ms, so a thread of the caller's calls it, now and then, and raises `stopping` when it
+/// has no more use for it.
 [[nodiscard]] FilterVocabulary gatherVocabulary(const Capture &capture, const std::atomic<bool> &stopping);
 
 } // namespace pushscope::capture

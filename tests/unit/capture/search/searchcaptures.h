@@ -55,8 +55,8 @@ inline std::vector<client::Frame> numbered(quint64 from, std::size_t count)
     std::vector<client::Frame> frames;
     for (quint64 i = from; i < from + count; ++i) {
         frames.push_back(message(kStart + std::chrono::milliseconds(i), "t/" + QByteArray::number(i % 5),
-                                 "{\"number\":" + QByteArray::number(i) + ",\"price\":" + QByteArray::number(i % 7)
-                                     + "}"));
+                                 "{\"number\":" + QByteArray::number(i) +
+                                     ",\"price\":" + QByteArray::number(i % 7) + "}"));
     }
     return frames;
 }

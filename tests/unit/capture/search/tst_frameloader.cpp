@@ -148,7 +148,8 @@ private Q_SLOTS:
     {
         QFETCH(const QString, kind);
         const auto capture = m_captures.make(kind);
-        capture->append({message(kStart, "rare", "{\"number\":1}", 1), message(kStart, "rare", "{\"number\":2}", 2)});
+        capture->append(
+            {message(kStart, "rare", "{\"number\":1}", 1), message(kStart, "rare", "{\"number\":2}", 2)});
         client::Frame sent = message(kStart, "rare", "{\"number\":3}", 1);
         sent.direction = client::Direction::Out;
         client::Frame control = message(kStart, "rare", "{\"number\":4}", 1);

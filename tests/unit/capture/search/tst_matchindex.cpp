@@ -119,7 +119,8 @@ private Q_SLOTS:
             while (backTo > 1 || forwardTo < kLast) {
                 const auto choice = random() % 5;
                 if (choice < 2 && backTo > 1) {
-                    const quint64 from = backTo - std::min<quint64>(backTo - 1, MatchPage::kFrames * (1 + random() % 8));
+                    const quint64 frames = MatchPage::kFrames * (1 + random() % 8);
+                    const quint64 from = backTo - std::min<quint64>(backTo - 1, frames);
                     index.addOlder(run(naive.pivot, from, backTo, all));
                     naive.matches.insert(all.lower_bound(from), all.lower_bound(backTo));
                     backTo = from;

@@ -26,7 +26,8 @@ client::Frame withEvent(const QByteArray &name, const QByteArray &topic, const Q
 
 const QByteArray kOld = R"({"gone":"by"})";
 const QByteArray kBuy = R"({"side":"buy","items":[{"sku":"\u00e4"}],"odd key":{"a":null}})";
-const QByteArray kSell = R"({"side":"sell","side2":"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"})";
+const QByteArray kSell =
+    R"({"side":"sell","side2":"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"})";
 const QByteArray kPlain = R"({"side":"buy"})";
 
 } // namespace
@@ -52,9 +53,8 @@ private Q_SLOTS:
         capture->append({withEvent("rare", "a/old", kOld)});
         capture->append(numbered(1, 5000));
         for (int i = 0; i < 10; ++i) {
-            capture->append({withEvent("tick", "market/X",
-                                   kBuy),
-                             withEvent(i < 3 ? "ping" : "tick", "market/X", kSell)});
+            capture->append(
+                {withEvent("tick", "market/X", kBuy), withEvent(i < 3 ? "ping" : "tick", "market/X", kSell)});
             capture->append({withEvent("", "market/X", kPlain)});
         }
         Captures::flush(*capture);
@@ -62,14 +62,18 @@ private Q_SLOTS:
 
         QCOMPARE(known.topics.size(), 7);
         QCOMPARE(known.topics.last(), QStringLiteral("a/old"));
-        QCOMPARE(known.events, QStringList({QStringLiteral("tick"), QStringLiteral("ping"), QStringLiteral("rare")}));
+        QCOMPARE(known.events,
+                 QStringList({QStringLiteral("tick"), QStringLiteral("ping"), QStringLiteral("rare")}));
         QCOMPARE(known.sources, QStringList{QStringLiteral("hub")});
-        QCOMPARE(known.fields.mid(0, 2), QStringList({QStringLiteral("data.number"), QStringLiteral("data.price")}));
-        for (const auto *field : {"data.side", "data.side2", "data.items[0].sku", "data[\"odd key\"].a", "data.gone"})
+        QCOMPARE(known.fields.mid(0, 2),
+                 QStringList({QStringLiteral("data.number"), QStringLiteral("data.price")}));
+        for (const auto *field :
+             {"data.side", "data.side2", "data.items[0].sku", "data[\"odd key\"].a", "data.gone"})
             QVERIFY2(known.fields.contains(QString::fromLatin1(field)), field);
         QCOMPARE(known.values.value(QStringLiteral("data.side")),
                  QStringList({QStringLiteral("buy"), QStringLiteral("sell")}));
-        QCOMPARE(known.values.value(QStringLiteral("data.items[0].sku")), QStringList{QStringLiteral("\u00e4")});
+        QCOMPARE(known.values.value(QStringLiteral("data.items[0].sku")),
+                 QStringList{QStringLiteral("\u00e4")});
         QVERIFY(!known.values.contains(QStringLiteral("data.side2"))); // no word to pick from a list
         QVERIFY(!known.values.contains(QStringLiteral("data.number")));
     }
@@ -78,7 +82,8 @@ private Q_SLOTS:
     {
         const auto capture = m_captures.make(QStringLiteral("memory"));
         const FilterVocabulary known = gathered(*capture);
-        QVERIFY(known.topics.isEmpty() && known.fields.isEmpty() && known.events.isEmpty() && known.sources.isEmpty());
+        QVERIFY(known.topics.isEmpty() && known.fields.isEmpty() && known.events.isEmpty() &&
+                known.sources.isEmpty());
     }
 
     void staysBounded()
