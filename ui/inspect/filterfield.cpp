@@ -31,7 +31,7 @@ constexpr int kRoomForCount = 240; ///< the line keeps this much before the coun
 FilterField::FilterField(const ThemeStore &themes, QWidget *parent)
     : QWidget(parent)
     , m_themes(themes)
-    , m_button(new IconButton(themes, QStringLiteral("filter"), tr("Kept and recent filters"),
+    , m_button(new IconButton(themes, QStringLiteral("filter"), tr("Saved and recent filters"),
                               IconButton::Size::Compact, this))
     , m_line(new FilterLine(themes, this))
     , m_count(new TextLabel(FontRole::Small, Tone::Tertiary, {}, this))

@@ -41,7 +41,7 @@ public:
 
     /// Asked when a completion is wanted; cheap enough for each key.
     void setVocabulary(std::function<capture::FilterVocabulary()> vocabulary) { m_vocabulary = std::move(vocabulary); }
-    void setMenu(QMenu *menu); ///< of the button at the left: kept and recent filters
+    void setMenu(QMenu *menu); ///< of the button at the left: saved and recent filters
     /// "2,418 of 219,640", and how much of the search is done, 1 when all.
     void setCount(const QString &count, double done);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What a person can do with messages: menus, keys, bookmarks, copying. See inspectview_p.h.
 #include "core/capture/filter/filtervalues.h"
+#include "core/client/sources.h"
 #include "core/net/hub.h"
 #include "ui/inspect/columnlayout.h"
 #include "ui/inspect/filterfield.h"
@@ -86,26 +87,26 @@ void InspectView::Private::fillFilterMenu(QMenu *menu)
                 [this, text] { setFilter(text); });
     };
     if (!state.saved.empty())
-        menu->addSection(tr("Kept filters"));
-    for (const InspectState::SavedFilter &kept : state.saved)
-        addFilter(kept.name, kept.text);
+        menu->addSection(tr("Saved filters"));
+    for (const InspectState::SavedFilter &saved : state.saved)
+        addFilter(saved.name, saved.text);
     if (!state.recent.isEmpty())
         menu->addSection(tr("Recent"));
     for (const QString &recent : state.recent)
         addFilter(recent, recent);
     menu->addSeparator();
-    QAction *keep = menu->addAction(tr("Keep this filter…"));
-    keep->setEnabled(!filterText.isEmpty());
-    connect(keep, &QAction::triggered, this, [this] { openSaved(filterText, &toolbar->filter()); });
-    connect(menu->addAction(tr("Edit kept filters…")), &QAction::triggered, this,
+    QAction *save = menu->addAction(tr("Save this filter…"));
+    save->setEnabled(!filterText.isEmpty());
+    connect(save, &QAction::triggered, this, [this] { openSaved(filterText, &toolbar->filter()); });
+    connect(menu->addAction(tr("Edit saved filters…")), &QAction::triggered, this,
             [this] { openSaved({}, &toolbar->filter()); });
 }
 
 void InspectView::Private::openSaved(const QString &text, QWidget *anchor)
 {
     auto *popover = new SavedFilters(services.themes, store, text, q);
-    connect(popover, &SavedFilters::kept, this,
-            [this](const QString &name) { Q_EMIT q->said(tr("Kept as %1.").arg(plainText(name, kMenuText))); });
+    connect(popover, &SavedFilters::saved, this,
+            [this](const QString &name) { Q_EMIT q->said(tr("Saved as %1.").arg(plainText(name, kMenuText))); });
     popover->openAt(anchor, Popover::Side::Below);
 }
 
@@ -155,6 +156,7 @@ void InspectView::Private::openContextMenu(const QPoint &at)
     connect(add(menu, marked ? tr("Remove the bookmark") : tr("Bookmark"), u"B"), &QAction::triggered, this,
             &Private::toggleBookmark);
     connect(add(menu, tr("Note…"), u"N"), &QAction::triggered, this, &Private::editNote);
+    addSendAction(menu, index.row());
     connect(add(menu, tr("Pin for comparing"), u"P"), &QAction::triggered, this, &Private::pin);
     connect(add(menu, tr("Go to a time…"), u"Ctrl+G"), &QAction::triggered, this, &Private::askTime);
     menu->popup(table->viewport()->mapToGlobal(at));
@@ -182,6 +184,21 @@ void InspectView::Private::addFilterActions(QMenu *menu, int row, MessageColumn 
     if (!without.isEmpty())
         connect(menu->addAction(tr("Without this topic")), &QAction::triggered, this,
                 [this, without] { addToFilter(u'-' + without); });
+}
+
+void InspectView::Private::addSendAction(QMenu *menu, int row)
+{
+    const client::FramePtr frame = model->frame(row);
+    if (!frame || opened || frame->kind != client::FrameKind::Message)
+        return;
+    const auto status = services.sources.status(frame->source);
+    if (!status || status->transport != base::Transport::WebSocket || status->state != client::SourceState::Connected)
+        return;
+    connect(menu->addAction(tr("Send this payload to %1").arg(menuText(plainText(status->name, kMenuText)))),
+            &QAction::triggered, this, [this, frame] {
+                services.sources.send(frame->source, frame->payload, frame->payloadKind);
+                Q_EMIT q->said(tr("Sent."));
+            });
 }
 
 void InspectView::Private::addCopyActions(QMenu *menu)

@@ -36,7 +36,7 @@ QPushButton *compactButton(const QString &text, const QString &toolTip, QWidget 
 InspectToolBar::InspectToolBar(const ThemeStore &themes, QWidget *parent)
     : QWidget(parent)
     , m_filter(new FilterField(themes, this))
-    , m_save(compactButton(tr("Save filter"), tr("Keep this filter under a name"), this))
+    , m_save(compactButton(tr("Save filter"), tr("Save this filter under a name"), this))
     , m_opened(compactButton({}, tr("Close and look at what comes in"), this))
     , m_followWord(new TextLabel(FontRole::Small, Tone::Tertiary, tr("Follow"), this))
     , m_follow(new Segmented(tr("Follow"), this))
@@ -53,6 +53,7 @@ InspectToolBar::InspectToolBar(const ThemeStore &themes, QWidget *parent)
     m_opened->hide();
     const auto icons = [this, &themes] {
         m_export->setIcon(icon(QStringLiteral("export"), themes.theme()));
+        m_save->setIcon(icon(QStringLiteral("star"), themes.theme()));
         m_opened->setIcon(icon(QStringLiteral("close"), themes.theme()));
     };
     connect(&themes, &ThemeStore::changed, this, icons);

@@ -18,6 +18,7 @@
 #include <QKeyEvent>
 #include <QMenu>
 #include <QPushButton>
+#include <QScrollBar>
 #include <QSplitter>
 #include <QVBoxLayout>
 
@@ -29,6 +30,7 @@ namespace {
 
 constexpr int kDetailMin = 480;
 constexpr int kTableMin = 280;
+constexpr int kTable = 640; ///< px the table has before the detail has what it had last time
 constexpr int kBrushPauseMs = 60;
 
 } // namespace
@@ -47,7 +49,6 @@ InspectView::Private::Private(const Services &given, InspectView *view)
 
 InspectView::Private::~Private()
 {
-    saveSplitter();
     if (toolbar) {
         toolbar->filter().setVocabulary({});
         if (!toolbar->parentWidget())
@@ -95,9 +96,6 @@ void InspectView::Private::build()
     splitter->setStretchFactor(0, 1);
     splitter->setStretchFactor(1, 0);
     splitter->setCollapsible(0, false);
-    splitter->setSizes({888, std::max(1, store.state().detailWidth)});
-    if (store.state().detailWidth == 0)
-        splitter->setSizes({1, 0});
     auto *column = new QVBoxLayout(q);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
@@ -110,6 +108,7 @@ void InspectView::Private::build()
 void InspectView::Private::connectParts()
 {
     model->setSourceName([this](client::SourceId source) { return names.name(source); });
+    model->setNote([this](capture::Sequence sequence) { return notebook.text(sequence); });
     table->setMarks([this](capture::Sequence sequence, const client::Frame &frame) {
         RowMarks marks;
         if (const auto colour = rules.colour(sequence, frame))
@@ -123,11 +122,12 @@ void InspectView::Private::connectParts()
             showMessage(model->sequence(current.row()));
     });
     connect(table->selectionModel(), &QItemSelectionModel::selectionChanged, this, [this] {
-        if (!vanishing && !settling)
+        if (!vanishing)
             keeper->drop();
     });
     connect(model, &QAbstractItemModel::rowsAboutToBeRemoved, this, [this] { vanishing = true; });
     connect(model, &QAbstractItemModel::rowsRemoved, this, [this] { vanishing = false; });
+    connect(table->verticalScrollBar(), &QAbstractSlider::actionTriggered, this, [this] { goal = {}; });
     connect(table, &MessageView::followingChanged, this, [this](bool following) {
         if (toolbar)
             toolbar->showFollowing(following);
@@ -159,9 +159,9 @@ void InspectView::Private::connectParts()
 
     FilterField &field = toolbar->filter();
     field.setVocabulary([this] { return vocabulary->vocabulary(services.clock.steadyNow()); });
-    auto *kept = new QMenu(&field);
-    connect(kept, &QMenu::aboutToShow, this, [this, kept] { fillFilterMenu(kept); });
-    field.setMenu(kept);
+    auto *filters = new QMenu(&field);
+    connect(filters, &QMenu::aboutToShow, this, [this, filters] { fillFilterMenu(filters); });
+    field.setMenu(filters);
     auto *more = new QMenu(toolbar);
     connect(more, &QMenu::aboutToShow, this, [this, more] { fillMoreMenu(more); });
     toolbar->setMenu(more);
@@ -188,8 +188,18 @@ void InspectView::Private::connectParts()
 void InspectView::Private::saveSplitter()
 {
     const QList<int> sizes = splitter->sizes();
-    if (sizes.size() == 2 && sizes[0] + sizes[1] > 0 && sizes[1] != store.state().detailWidth && q->isVisible())
+    if (sizes.size() == 2 && sizes[1] != store.state().detailWidth)
         store.edit().detailWidth = sizes[1];
+}
+
+void InspectView::Private::fitSplitter()
+{
+    // In a narrow window the detail gives way first, down to what it can bear.
+    const int width = q->width() - splitter->handleWidth();
+    const int remembered = store.state().detailWidth;
+    const int room = std::max(kDetailMin, width - kTable);
+    const int detailWidth = remembered == 0 ? 0 : std::min(std::max(remembered, kDetailMin), room);
+    splitter->setSizes({std::max(1, width - detailWidth), detailWidth});
 }
 
 void InspectView::Private::letGo()
@@ -279,6 +289,12 @@ void InspectView::setFilter(const QString &text)
 QString InspectView::filter() const
 {
     return d->filterText;
+}
+
+void InspectView::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    d->fitSplitter();
 }
 
 void InspectView::keyPressEvent(QKeyEvent *event)

@@ -44,6 +44,7 @@ public:
     void build();
     void connectParts();
     void saveSplitter();
+    void fitSplitter();
     void letGo(); ///< of what reads the capture
 
     // inspectsearch.cpp: what is looked at
@@ -71,6 +72,7 @@ public:
     void fillBookmarks(QMenu *menu);
     void openContextMenu(const QPoint &at);
     void addFilterActions(QMenu *menu, int row, MessageColumn column);
+    void addSendAction(QMenu *menu, int row);
     void addCopyActions(QMenu *menu);
     void takeKey(QKeyEvent *event);
     void copy(MessageCopier::Form form);

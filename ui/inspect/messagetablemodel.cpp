@@ -175,6 +175,8 @@ QVariant MessageTableModel::data(const QModelIndex &index, int role) const
         const client::FramePtr message = frame(index.row());
         if (!message)
             return {};
+        if (const QString note = m_note ? m_note(sequence(index.row())) : QString(); !note.isEmpty())
+            return plainToolTip(plainText(note, kToolTip));
         if (column == MessageColumn::Preview)
             return plainToolTip(cellText(column, *message, nullptr, kToolTip));
         if (column == MessageColumn::Topic)

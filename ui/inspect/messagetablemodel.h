@@ -35,6 +35,8 @@ public:
     void setFeed(const capture::FrameFinder *finder, capture::FrameLoader *loader);
     /// The name of a source, for its column.
     void setSourceName(std::function<QString(client::SourceId)> name) { m_sourceName = std::move(name); }
+    /// What somebody wrote beside a message, for its tool tip.
+    void setNote(std::function<QString(capture::Sequence)> note) { m_note = std::move(note); }
     /// Takes what was found, loaded or forgotten since. Returns whether rows came or went.
     bool refresh();
     /// Nothing behind this frame is shown until it is lifted.
@@ -72,6 +74,7 @@ private:
     const capture::FrameFinder *m_finder = nullptr;
     capture::FrameLoader *m_loader = nullptr;
     std::function<QString(client::SourceId)> m_sourceName;
+    std::function<QString(capture::Sequence)> m_note;
     Range m_range;
     std::optional<capture::Sequence> m_limit;
     quint64 m_behind = 0;

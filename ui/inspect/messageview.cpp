@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/inspect/messageview.h"
 
+#include "ui/inspect/messageaccessible.h"
 #include "ui/inspect/messageheader.h"
 #include "ui/inspect/messagetablemodel.h"
 #include "ui/theme/theme.h"
@@ -52,6 +53,7 @@ MessageView::MessageView(const ThemeStore &themes, MessageTableModel &model, QWi
     , m_header(new MessageHeader(themes, this))
     , m_corner(new HeaderCorner(themes, this))
 {
+    MessageAccessible::install();
     setAccessibleName(tr("Messages, newest first"));
     setFrameShape(NoFrame);
     setSelectionMode(ExtendedSelection);

@@ -47,6 +47,9 @@ public:
     [[nodiscard]] int selectedCount() const;
     void selectRanges(const std::vector<std::pair<int, int>> &ranges, int current);
 
+    /// A row as a sentence, for those who hear it.
+    [[nodiscard]] QString spoken(int row) const;
+
     void setModel(QAbstractItemModel *model) override;
     [[nodiscard]] QRect visualRect(const QModelIndex &index) const override;
     void scrollTo(const QModelIndex &index, ScrollHint hint = EnsureVisible) override;
@@ -96,7 +99,6 @@ private:
     [[nodiscard]] std::vector<MessagePainter::Cell> cells() const;
     void moveTo(int row, Qt::KeyboardModifiers modifiers);
     void extendTo(int row, bool keep);
-    void describeCurrent();
 
     const ThemeStore &m_themes;
     MessageTableModel &m_model;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the message table draws and how it is used by hand: see messageview.h.
+#include "ui/inspect/messageaccessible.h"
 #include "ui/inspect/messagetablemodel.h"
 #include "ui/inspect/messageview.h"
 #include "ui/theme/theme.h"
 
-#include <QAccessible>
 #include <QHeaderView>
 #include <QKeyEvent>
 #include <QMouseEvent>
@@ -18,6 +18,7 @@ namespace pushscope::ui {
 namespace {
 
 constexpr int kAutoScrollMs = 30;
+constexpr qsizetype kSpoken = 120; ///< characters of a payload that are read out
 /// A latency stands out when it is this many times the middle one on screen, and not just noise.
 constexpr int kSlowFactor = 5;
 constexpr std::chrono::microseconds kSlowAtLeast{5'000};
@@ -102,23 +103,22 @@ bool MessageView::viewportEvent(QEvent *event)
 void MessageView::selectionChanged(const QItemSelection &, const QItemSelection &)
 {
     viewport()->update();
-    describeCurrent();
+    announceCurrent(*this);
     Q_EMIT moved();
 }
 
-void MessageView::describeCurrent()
+QString MessageView::spoken(int row) const
 {
-    if (!QAccessible::isActive())
-        return;
-    const client::FramePtr frame = currentIndex().isValid() ? m_model.frame(currentIndex().row()) : nullptr;
+    const client::FramePtr frame = m_model.frame(row);
+    if (!frame)
+        return {};
     QStringList words;
-    if (frame) {
-        for (const MessageColumn column : {MessageColumn::Topic, MessageColumn::Event, MessageColumn::Time,
-                                           MessageColumn::Size, MessageColumn::Preview})
-            words.append(cellText(column, *frame, nullptr, 120));
-        words.removeAll(QString());
-    }
-    setAccessibleDescription(words.join(QStringLiteral(", ")));
+    for (const MessageColumn column : {MessageColumn::Topic, MessageColumn::Event, MessageColumn::Transport,
+                                       MessageColumn::Direction, MessageColumn::Time, MessageColumn::Size,
+                                       MessageColumn::Preview})
+        words.append(cellText(column, *frame, nullptr, kSpoken));
+    words.removeAll(QString());
+    return words.join(QStringLiteral(", "));
 }
 
 QModelIndex MessageView::moveCursor(CursorAction action, Qt::KeyboardModifiers)

@@ -37,7 +37,7 @@ SavedFilters::SavedFilters(const ThemeStore &themes, InspectStore &store, const 
     setMinimumWidth(kWidth);
     m_why->hide();
     if (!text.isEmpty()) {
-        body()->addWidget(new TextLabel(FontRole::BodyStrong, Tone::Primary, tr("Keep this filter"), this));
+        body()->addWidget(new TextLabel(FontRole::BodyStrong, Tone::Primary, tr("Save this filter"), this));
         auto *filter = new TextLabel(FontRole::Mono, Tone::Secondary, plainText(text, kShownFilter), this);
         body()->addWidget(filter);
         auto *row = new QHBoxLayout;
@@ -45,12 +45,12 @@ SavedFilters::SavedFilters(const ThemeStore &themes, InspectStore &store, const 
         m_name->setPlaceholderText(tr("Name"));
         m_name->setAccessibleName(tr("Name of the filter"));
         m_name->setMaxLength(100);
-        auto *button = new QPushButton(tr("Keep"), this);
+        auto *button = new QPushButton(tr("Save"), this);
         row->addWidget(m_name, 1);
         row->addWidget(button);
         body()->addLayout(row);
-        connect(m_name, &QLineEdit::returnPressed, this, &SavedFilters::keep);
-        connect(button, &QPushButton::clicked, this, &SavedFilters::keep);
+        connect(m_name, &QLineEdit::returnPressed, this, &SavedFilters::save);
+        connect(button, &QPushButton::clicked, this, &SavedFilters::save);
     }
     body()->addWidget(m_why);
     list();
@@ -58,19 +58,19 @@ SavedFilters::SavedFilters(const ThemeStore &themes, InspectStore &store, const 
         m_name->setFocus();
 }
 
-void SavedFilters::keep()
+void SavedFilters::save()
 {
     const QString name = m_name->text().trimmed();
     QString why;
     if (name.isEmpty())
         why = tr("The filter needs a name.");
     else if (!m_store.edit().save(name, m_text))
-        why = tr("There are %1 kept filters. Remove one first.").arg(InspectState::kMaxSaved);
+        why = tr("There are %1 saved filters. Remove one first.").arg(InspectState::kMaxSaved);
     m_why->setText(why);
     m_why->setVisible(!why.isEmpty());
     if (!why.isEmpty())
         return;
-    Q_EMIT kept(name);
+    Q_EMIT saved(name);
     close();
 }
 
@@ -80,7 +80,7 @@ void SavedFilters::list()
     m_rows = nullptr;
     if (m_store.state().saved.empty()) {
         if (m_text.isEmpty())
-            body()->addWidget(new TextLabel(FontRole::Body, Tone::Tertiary, tr("No filter is kept yet."), this));
+            body()->addWidget(new TextLabel(FontRole::Body, Tone::Tertiary, tr("No filter is saved yet."), this));
         return;
     }
     auto *area = new QScrollArea(this);

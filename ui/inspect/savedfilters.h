@@ -12,22 +12,22 @@ class InspectStore;
 class TextLabel;
 class ThemeStore;
 
-/// Filters kept under a name: to keep the one in force, to rename and to remove. Deletes itself when it closes.
+/// Filters saved under a name: to save the one in force, to rename and to remove. Deletes itself when it closes.
 /// UI thread.
 class SavedFilters : public Popover
 {
     Q_OBJECT
 
 public:
-    /// `text`: the filter to keep; empty when there is none.
+    /// `text`: the filter to save; empty when there is none.
     SavedFilters(const ThemeStore &themes, InspectStore &store, const QString &text, QWidget *parent);
     [[nodiscard]] QLineEdit *nameLine() const { return m_name; }
 
 Q_SIGNALS:
-    void kept(const QString &name);
+    void saved(const QString &name);
 
 private:
-    void keep();
+    void save();
     void list();
     void addRow(int index);
     void rename(int index, QLineEdit *line);

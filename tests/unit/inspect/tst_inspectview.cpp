@@ -3,6 +3,7 @@
 #include "core/capture/memorycapture.h"
 #include "core/client/sources.h"
 #include "tests/unit/inspect/fakes.h"
+#include "ui/inspect/columnlayout.h"
 #include "ui/inspect/filterfield.h"
 #include "ui/inspect/filterline.h"
 #include "ui/inspect/inspecttoolbar.h"
@@ -10,13 +11,18 @@
 #include "ui/inspect/messagetablemodel.h"
 #include "ui/inspect/messageview.h"
 #include "ui/inspect/ratehistogram.h"
+#include "ui/inspect/ruleseditor.h"
+#include "ui/inspect/savedfilters.h"
 #include "ui/inspect/tableoverlay.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/iconbutton.h"
 
 #include <QAbstractItemModelTester>
 #include <QClipboard>
 #include <QGuiApplication>
+#include <QHeaderView>
 #include <QLineEdit>
+#include <QPointer>
 #include <QScrollBar>
 #include <QSignalSpy>
 #include <QTemporaryDir>
@@ -220,6 +226,19 @@ private Q_SLOTS:
         QTRY_COMPARE((stage.tick(), stage.table().currentIndex().row()), 100);
     }
 
+    void whatIsSelectedDuringASearchStaysSelected()
+    {
+        Stage stage;
+        stage.publish(50'000);
+        QTRY_COMPARE((stage.tick(), stage.model().rowCount()), 50'000);
+        stage.table().goTo(40'000); // {"n":10000}, which the search finds late
+        stage.view->setFilter(QStringLiteral("data.n>1"));
+        QTRY_VERIFY((stage.view->tick(), stage.model().rowCount()) > 10);
+        stage.table().goTo(5);
+        QTRY_COMPARE((stage.tick(), stage.model().rowCount()), 49'999);
+        QCOMPARE(stage.table().selectedRanges(), (std::vector<std::pair<int, int>>{{5, 5}}));
+    }
+
     void aBrushShowsItsStretchOfTimeAlone()
     {
         Stage stage;
@@ -363,6 +382,113 @@ private Q_SLOTS:
         TRY_SHOWN(stage, stage.expected(0, 100));
         QTest::keyClick(&stage.table(), Qt::Key_Home);
         QCOMPARE(stage.table().currentIndex().row(), 0);
+    }
+
+    void filtersAreSavedRenamedAndRemoved()
+    {
+        Stage stage;
+        InspectStore store(stage.folder.path());
+        {
+            auto *popover = new SavedFilters(stage.themes, store, QStringLiteral("size>1k"), &stage.window);
+            popover->openAt(&stage.window, Popover::Side::Below);
+            QTest::keyClick(popover->nameLine(), Qt::Key_Return); // without a name
+            QVERIFY(store.state().saved.empty());
+            QTest::keyClicks(popover->nameLine(), QStringLiteral("big"));
+            QTest::keyClick(popover->nameLine(), Qt::Key_Return);
+        }
+        QCOMPARE(store.state().saved, (std::vector<InspectState::SavedFilter>{{QStringLiteral("big"), QStringLiteral("size>1k")}}));
+        QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+        QPointer<SavedFilters> popover = new SavedFilters(stage.themes, store, {}, &stage.window);
+        popover->openAt(&stage.window, Popover::Side::Below);
+        auto *name = popover->findChild<QLineEdit *>();
+        QVERIFY(name);
+        name->setText(QStringLiteral("large"));
+        Q_EMIT name->editingFinished();
+        QCOMPARE(store.state().saved.front().name, QStringLiteral("large"));
+        popover->findChild<IconButton *>()->click();
+        QCoreApplication::sendPostedEvents(popover);
+        QVERIFY(store.state().saved.empty());
+        QVERIFY2(popover, "what is removed does not close the popover");
+        popover->close();
+    }
+
+    void rulesAreEditedWithTheirErrors()
+    {
+        Stage stage;
+        InspectStore store(stage.folder.path());
+        auto *editor = new RulesEditor(stage.themes, store, &stage.window);
+        QSignalSpy changed(editor, &RulesEditor::changed);
+        editor->openAt(&stage.window, Popover::Side::Below);
+        editor->addRule();
+        auto *line = editor->findChild<QLineEdit *>();
+        QTest::keyClicks(line, QStringLiteral("data.n>"));
+        QVERIFY(line->property("invalid").toBool());
+        QTest::keyClicks(line, QStringLiteral("5"));
+        QVERIFY(!line->property("invalid").toBool());
+        QCOMPARE(store.state().rules.size(), std::size_t(1));
+        QCOMPARE(store.state().rules.front().filter, QStringLiteral("data.n>5"));
+        const int colour = store.state().rules.front().colour;
+        for (QToolButton *button : editor->findChildren<QToolButton *>()) {
+            if (button->accessibleName() == QStringLiteral("Colour of the rule"))
+                button->click();
+        }
+        QVERIFY(store.state().rules.front().colour != colour);
+        editor->findChild<IconButton *>()->click();
+        QVERIFY(store.state().rules.empty());
+        QVERIFY(changed.count() >= 10);
+        editor->close();
+    }
+
+    void columnsAreChosenAndRemembered()
+    {
+        Stage stage;
+        auto *columns = stage.view->findChild<ColumnLayout *>();
+        QVERIFY(!columns->isShown(MessageColumn::Source));
+        columns->setShown(MessageColumn::Source, true);
+        columns->setShown(MessageColumn::Event, false);
+        stage.table().header().resizeSection(int(MessageColumn::Topic), 222);
+        stage.table().header().moveSection(stage.table().header().visualIndex(int(MessageColumn::Size)), 0);
+        stage.make();
+        columns = stage.view->findChild<ColumnLayout *>();
+        QVERIFY(columns->isShown(MessageColumn::Source));
+        QVERIFY(!columns->isShown(MessageColumn::Event));
+        QCOMPARE(stage.table().header().sectionSize(int(MessageColumn::Topic)), 222);
+        QCOMPARE(stage.table().header().visualIndex(int(MessageColumn::Size)), 0);
+        for (int i = 0; i < kMessageColumns; ++i)
+            columns->setShown(static_cast<MessageColumn>(i), false);
+        QCOMPARE(stage.table().header().count() - stage.table().header().hiddenSectionCount(), 1);
+        columns->reset();
+        QVERIFY(columns->isShown(MessageColumn::Event));
+    }
+
+    void aTimeIsGoneToByKeyboard()
+    {
+        Stage stage;
+        stage.publish(3'000);
+        QTRY_COMPARE((stage.tick(), stage.model().rowCount()), 3'000);
+        const QString time = stage.model().index(1'000, int(MessageColumn::Time)).data().toString();
+        QTest::keyClick(&stage.table(), Qt::Key_G, Qt::ControlModifier);
+        auto *popup = QApplication::activePopupWidget();
+        QVERIFY(popup);
+        auto *line = popup->findChild<QLineEdit *>();
+        QTest::keyClicks(line, QStringLiteral("25 o'clock"));
+        QTest::keyClick(line, Qt::Key_Return);
+        QVERIFY(line->property("invalid").toBool());
+        line->clear();
+        QTest::keyClicks(line, time);
+        QTest::keyClick(line, Qt::Key_Return);
+        QTRY_COMPARE((stage.tick(), stage.table().currentIndex().row()), 1'000);
+    }
+
+    void aSmallWindowKeepsTheTableUsable()
+    {
+        Stage stage;
+        stage.window.resize(1000, 600);
+        QCoreApplication::processEvents();
+        QVERIFY(stage.table().width() >= 400);
+        stage.window.resize(1600, 900);
+        QCoreApplication::processEvents();
+        QVERIFY(stage.table().width() >= 800);
     }
 
     void whatIsEnteredIsRemembered()

@@ -6,6 +6,7 @@
 #include "ui/theme/theme.h"
 
 #include <QAbstractItemModelTester>
+#include <QAccessible>
 #include <QElapsedTimer>
 #include <QHeaderView>
 #include <QScrollBar>
@@ -252,6 +253,25 @@ private Q_SLOTS:
             QTRY_VERIFY((stage.model.refresh(), changed.count() > 0));
         QTRY_COMPARE(cell.data().toString(), preview(100'000 - 77'777));
         QCOMPARE(cell.data(MessageTableModel::SequenceRole).toULongLong(), quint64(100'000 - 77'777));
+    }
+
+    void rowsOnScreenAreReadOut()
+    {
+        Stage stage(1'000);
+        QTRY_COMPARE((stage.model.refresh(), stage.model.rowCount()), 1'000);
+        stage.view.goTo(500);
+        QAccessibleInterface *list = QAccessible::queryAccessibleInterface(&stage.view);
+        QVERIFY(list);
+        QCOMPARE(list->role(), QAccessible::List);
+        QCOMPARE(list->childCount(), stage.view.visibleRows());
+        QAccessibleInterface *row = list->focusChild();
+        QVERIFY(row);
+        QTRY_VERIFY(row->text(QAccessible::Name).contains(preview(500)));
+        QVERIFY(row->text(QAccessible::Name).startsWith(QStringLiteral("count/0, WS, in, ")));
+        QVERIFY(row->state().selected);
+        QCOMPARE(list->child(list->indexOfChild(row)), row);
+        QCOMPARE(list->childAt(row->rect().center().x(), row->rect().center().y()), row);
+        QVERIFY(!list->child(list->childCount()));
     }
 
     void largerTextMakesHigherRowsAndKeepsThePlace()
