@@ -117,7 +117,7 @@ void takePopups(Photographer &photographer, app::Workbench &workbench)
     Photographer::closePopups();
     photographer.trigger(QStringLiteral("sources"));
     photographer.takeBoth(QStringLiteral("sources"));
-    Photographer::closePopups();
+    photographer.trigger(QStringLiteral("sources")); // from within, it closes
     photographer.trigger(QStringLiteral("keys"));
     photographer.takeBoth(QStringLiteral("keyboard"));
     Photographer::closePopups();

@@ -56,6 +56,7 @@ private Q_SLOTS:
     void sendsJsonOnlyWhenItIsJson();
     void sendsBytesAndGoesBackThroughWhatWasSent();
     void sendsASavedMessageAgain();
+    void showsWhatWasRefused();
     void composesWhatItIsHanded();
     void refusesToPasteMoreThanAWindowCanShow();
     void opensItsMenuOnTheRowOfTheKeyboard();
@@ -427,6 +428,18 @@ void tst_sources::sendsASavedMessageAgain()
     QVERIFY(choose(QStringLiteral("greeting")));
     QCOMPARE(panel().findChild<MessageEdit *>()->toPlainText(), QStringLiteral("good morning"));
     QVERIFY(!part<QPushButton>("SendButton")->isEnabled());
+}
+
+void tst_sources::showsWhatWasRefused()
+{
+    panel().select(m_stage->workbench().sources().statuses().front().id); // the hub, which takes its own JSON only
+    auto *edit = panel().findChild<MessageEdit *>();
+    QTRY_VERIFY(part<QPushButton>("SendButton")->isEnabled());
+    QTest::keyClicks(edit, QStringLiteral("nonsense"));
+    QTest::keyClick(edit, Qt::Key_Return, Qt::ControlModifier);
+    const auto *trouble = part<QLabel>("SourceTrouble");
+    QTRY_COMPARE(trouble->property("tone").toString(), QStringLiteral("err"));
+    QVERIFY2(trouble->text().contains(QStringLiteral("JSON")), qPrintable(trouble->text()));
 }
 
 void tst_sources::composesWhatItIsHanded()

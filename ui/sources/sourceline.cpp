@@ -107,8 +107,9 @@ QString stateSentence(const client::SourceStatus &status, base::SteadyTime now)
     switch (status.state) {
     case client::SourceState::Connecting: return error.isEmpty() ? tr("connecting") : error;
     case client::SourceState::Connected:
-        return error.isEmpty() ? tr("connected · %1").arg(plainText(shortAddress(status.url), kLongestSentence))
-                               : error;
+        // What was refused over a connection that stands is no less connected.
+        return tr("connected · %1")
+            .arg(error.isEmpty() ? plainText(shortAddress(status.url), kLongestSentence) : error);
     case client::SourceState::Waiting: {
         if (!status.retryAt)
             return error;

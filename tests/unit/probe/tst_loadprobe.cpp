@@ -43,6 +43,7 @@ private Q_SLOTS:
     void makesPayloadsOfExactlyTheSize_data();
     void makesPayloadsOfExactlyTheSize();
     void keepsItsRate();
+    void neverSendsMoreThanItsBound();
     void publishesTheSizeAskedFor();
     void changesWhileItRuns();
     void doesNothingUntilStartedAndAfterStop();
@@ -86,6 +87,21 @@ void tst_loadprobe::keepsItsRate()
     QVERIFY(load.status().connected);
     QVERIFY(load.status().perSecond > 0);
     QVERIFY(load.status().error.isEmpty());
+}
+
+void tst_loadprobe::neverSendsMoreThanItsBound()
+{
+    House house;
+    QVERIFY(house.hub->start());
+    probe::LoadProbe load(house.hub->url(), house.clock);
+    load.start({.perSecond = 1e9, .bytes = 32});
+    QTRY_VERIFY(house.published() > 0);
+    const base::SteadyTime begin = house.clock.steadyNow();
+    const auto before = house.published();
+    QTRY_VERIFY(house.clock.steadyNow() - begin > 1s);
+    const double seconds = std::chrono::duration<double>(house.clock.steadyNow() - begin).count();
+    const double rate = static_cast<double>(house.published() - before) / seconds;
+    QVERIFY2(rate < 1.15 * probe::LoadProbe::kMostPerSecond, qPrintable(QString::number(rate)));
 }
 
 void tst_loadprobe::publishesTheSizeAskedFor()

@@ -122,7 +122,7 @@ void tst_sourcemodel::saysHowASourceDoes_data()
     QTest::newRow("connected, without secrets of the address")
         << status(SourceState::Connected) << QStringLiteral("connected · example.org/stream");
     QTest::newRow("connected, and something was refused")
-        << status(SourceState::Connected, QStringLiteral("Too large.")) << QStringLiteral("Too large.");
+        << status(SourceState::Connected, QStringLiteral("Too large.")) << QStringLiteral("connected · Too large.");
     auto waiting = status(SourceState::Waiting, QStringLiteral("Connection refused"));
     waiting.retryAt = base::SteadyTime{} + 3500ms;
     QTest::newRow("waiting") << waiting << QStringLiteral("Connection refused. Trying again in 4 s.");
