@@ -6,6 +6,7 @@
 #include "app/workbench.h"
 
 #include <QApplication>
+#include <QDir>
 #include <QStandardPaths>
 
 #include <memory>
@@ -14,10 +15,14 @@ namespace pushscope::app {
 
 namespace {
 
+constexpr double kGigabyte = 1024.0 * 1024 * 1024;
+
 struct GuiArguments
 {
     HubArguments hub;
     std::string settingsDir;
+    std::string capturesDir;
+    double captureGigabytes = double(LiveCapture::Options{}.budgetBytes) / kGigabyte;
 };
 
 bool hasDisplay()
@@ -52,7 +57,14 @@ int gui(int &argc, char **argv, const GuiArguments &arguments)
     const QString settingsDir = arguments.settingsDir.empty()
                                     ? QStandardPaths::writableLocation(QStandardPaths::AppConfigLocation)
                                     : QString::fromStdString(arguments.settingsDir);
-    Workbench workbench(clock, {.hub = std::move(*hub), .settingsDir = settingsDir});
+    const QString capturesDir =
+        arguments.capturesDir.empty()
+            ? QDir(QStandardPaths::writableLocation(QStandardPaths::AppLocalDataLocation)).filePath(QStringLiteral("captures"))
+            : QString::fromStdString(arguments.capturesDir);
+    Workbench workbench(clock, {.hub = std::move(*hub),
+                                .settingsDir = settingsDir,
+                                .capture = {.folder = capturesDir,
+                                            .budgetBytes = qint64(arguments.captureGigabytes * kGigabyte)}});
     workbench.window().show();
     return QApplication::exec();
 }
@@ -66,6 +78,14 @@ Run addGui(CLI::App &program)
     program
         .add_option("--settings-dir", arguments->settingsDir, "Where the window keeps its layouts and settings")
         ->option_text("DIR");
+    program.add_option("--captures-dir", arguments->capturesDir, "Where the window keeps what it captures")
+        ->option_text("DIR");
+    program
+        .add_option("--capture-budget", arguments->captureGigabytes,
+                    "How much of the disk a capture may take; beyond it the oldest messages go")
+        ->option_text("GIB")
+        ->check(CLI::Range(0.01, 4096.0))
+        ->capture_default_str();
     return [arguments](int &argc, char **argv) { return gui(argc, argv, *arguments); };
 }
 

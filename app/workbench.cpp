@@ -7,11 +7,29 @@
 
 namespace pushscope::app {
 
+namespace {
+
+LiveCapture::Options withFolder(const Workbench::Options &options)
+{
+    LiveCapture::Options capture = options.capture;
+    if (capture.folder.isEmpty())
+        capture.folder = QDir(options.settingsDir).filePath(QStringLiteral("captures"));
+    return capture;
+}
+
+} // namespace
+
 Workbench::Workbench(const base::Clock &clock, Options options)
     : m_hub(clock, options.hub)
-    , m_capture(clock)
-    , m_sources(std::make_unique<client::Sources>(m_capture, clock))
+    , m_capture(clock, withFolder(options))
+    , m_opener(clock, withFolder(options).folder)
+    , m_sources(std::make_unique<client::Sources>(m_capture.capture(), clock))
 {
+    // A number means nothing to whoever opens the capture later.
+    QObject::connect(
+        m_sources.get(), &client::Sources::stateChanged, m_sources.get(),
+        [this](const client::SourceStatus &status) { m_capture.capture().setSourceName(status.id, status.name); },
+        Qt::DirectConnection);
     const base::WallTime started = clock.wallNow();
     const quint16 wanted = options.hub.hub.port;
     const auto hubStarted = m_hub.startNear();
@@ -36,7 +54,10 @@ Workbench::Workbench(const base::Clock &clock, Options options)
         .clock = clock,
         .hub = hub(),
         .sources = *m_sources,
-        .capture = m_capture,
+        .capture = m_capture.capture(),
+        .captureTrouble = [this] { return m_capture.trouble(); },
+        .opener = &m_opener,
+        .lastCapture = lastCapture(),
         .themes = m_themes,
         .hubOverWebSocket = overWebSocket,
         .hubOverSse = overSse,
@@ -47,6 +68,18 @@ Workbench::Workbench(const base::Clock &clock, Options options)
 }
 
 Workbench::~Workbench() = default;
+
+std::optional<ui::LastCapture> Workbench::lastCapture() const
+{
+    const auto &leftover = m_capture.leftover();
+    if (!leftover)
+        return std::nullopt;
+    return ui::LastCapture{.path = leftover->path,
+                           .messages = leftover->messages,
+                           .oldest = leftover->oldest,
+                           .newest = leftover->newest,
+                           .endedSuddenly = leftover->endedSuddenly && !leftover->wasOffered};
+}
 
 client::SourceId Workbench::connectToHub(const QString &name, base::Transport transport, const QByteArray &filter)
 {

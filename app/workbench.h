@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/livecapture.h"
 #include "app/localhub.h"
 
-#include "core/capture/memorycapture.h"
+#include "core/capture/captureopener.h"
 #include "core/client/sources.h"
 #include "ui/shell/mainwindow.h"
 #include "ui/theme/theme.h"
@@ -21,6 +22,7 @@ public:
     {
         LocalHub::Options hub;
         QString settingsDir; ///< where layouts and settings are kept; made if it is missing
+        LiveCapture::Options capture; ///< an empty folder is one below `settingsDir`
     };
     /// Starts the hub (on a nearby port when the wanted one is taken) and connects to it. When no hub can be had
     /// the window still opens and says why.
@@ -29,16 +31,18 @@ public:
 
     [[nodiscard]] const net::Hub *hub() const { return m_hubStarted ? &m_hub.hub() : nullptr; }
     [[nodiscard]] client::Sources &sources() { return *m_sources; }
-    [[nodiscard]] capture::Capture &capture() { return m_capture; }
+    [[nodiscard]] capture::Capture &capture() { return m_capture.capture(); }
     [[nodiscard]] ui::ThemeStore &themes() { return m_themes; }
     [[nodiscard]] ui::MainWindow &window() { return *m_window; }
 
 private:
+    [[nodiscard]] std::optional<ui::LastCapture> lastCapture() const;
     client::SourceId connectToHub(const QString &name, base::Transport transport, const QByteArray &filter);
 
     // In the order in which they need each other.
     LocalHub m_hub;
-    capture::MemoryCapture m_capture;
+    LiveCapture m_capture;
+    capture::CaptureOpener m_opener;
     std::unique_ptr<client::Sources> m_sources;
     ui::ThemeStore m_themes;
     std::unique_ptr<ui::MainWindow> m_window;

@@ -256,9 +256,9 @@ void InspectView::setPaused(bool paused)
 {
     if (paused == d->paused)
         return;
-    d->paused = paused;
     const auto statistics = d->capture->statistics();
     d->pausedAt = d->rightEdge(statistics);
+    d->paused = paused;
     d->model->refresh();
     d->model->setLimit(paused ? std::optional(statistics.range.last) : std::nullopt);
     d->refreshPill();
@@ -273,6 +273,19 @@ bool InspectView::isPaused() const
 quint64 InspectView::behind() const
 {
     return d->model->behind();
+}
+
+void InspectView::goTo(base::WallTime time)
+{
+    d->goTo(time);
+}
+
+void InspectView::step(int direction)
+{
+    const int current = d->table->currentIndex().row(); // -1 without one: the newest comes first
+    const int row = current < 0 ? 0 : current - direction;
+    if (row >= 0 && row < d->model->rowCount())
+        d->table->setCurrentIndex(d->model->index(row, 0));
 }
 
 void InspectView::focusFilter()

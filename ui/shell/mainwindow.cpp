@@ -14,8 +14,11 @@
 #include <QAbstractItemView>
 #include <QAction>
 #include <QApplication>
+#include <QDragEnterEvent>
 #include <QKeyEvent>
 #include <QMenuBar>
+#include <QMimeData>
+#include <QUrl>
 
 namespace pushscope::ui {
 
@@ -32,6 +35,12 @@ bool wantsForItself(const QWidget *focus, int key)
     if (key == Qt::Key_End)
         return qobject_cast<const QAbstractItemView *>(focus) != nullptr;
     return false;
+}
+
+QString droppedFile(const QMimeData &data)
+{
+    const QList<QUrl> urls = data.urls();
+    return urls.size() == 1 ? urls.first().toLocalFile() : QString();
 }
 
 } // namespace
@@ -53,6 +62,7 @@ MainWindow::MainWindow(Services services, QWidget *parent)
 {
     setWindowTitle(QStringLiteral("Pushscope"));
     setMinimumSize(kSmallest);
+    setAcceptDrops(true);
     resize(kSize);
     d = std::make_unique<Private>(this, std::move(services));
     d->parts->restore();
@@ -152,6 +162,18 @@ void MainWindow::closeEvent(QCloseEvent *event)
 {
     d->parts->remember();
     QMainWindow::closeEvent(event);
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent *event)
+{
+    if (!droppedFile(*event->mimeData()).isEmpty())
+        event->acceptProposedAction();
+}
+
+void MainWindow::dropEvent(QDropEvent *event)
+{
+    event->acceptProposedAction();
+    d->parts->openFile(droppedFile(*event->mimeData()));
 }
 
 } // namespace pushscope::ui

@@ -35,6 +35,8 @@ protected:
     void showEvent(QShowEvent *event) override;
     void hideEvent(QHideEvent *event) override;
     void closeEvent(QCloseEvent *event) override;
+    void dragEnterEvent(QDragEnterEvent *event) override; ///< takes a file to open
+    void dropEvent(QDropEvent *event) override;
 
 private:
     class Private;

@@ -7,6 +7,9 @@
 
 #include <QHBoxLayout>
 #include <QPainter>
+#include <QPushButton>
+
+#include <algorithm>
 
 namespace pushscope::ui {
 
@@ -41,6 +44,7 @@ NoticeLine::NoticeLine(const ThemeStore &themes, QWidget *parent)
     : QFrame(parent)
     , m_text(new TextLabel(FontRole::Body, Tone::Primary, {}, this))
     , m_more(new TextLabel(FontRole::Small, Tone::Tertiary, {}, this))
+    , m_action(new QPushButton(this))
 {
     setObjectName(QStringLiteral("NoticeLine"));
     m_text->setWordWrap(true);
@@ -53,34 +57,54 @@ NoticeLine::NoticeLine(const ThemeStore &themes, QWidget *parent)
     row->addWidget(new Sign(themes, this));
     row->addWidget(m_text, 1);
     row->addWidget(m_more);
+    row->addWidget(m_action);
     row->addWidget(close);
+    m_action->setObjectName(QStringLiteral("NoticeAction"));
+    m_action->setProperty("compact", true);
+    connect(m_action, &QPushButton::clicked, this, &NoticeLine::act);
     connect(close, &QToolButton::clicked, this, &NoticeLine::next);
     hide();
 }
 
-void NoticeLine::show(const QString &sentence)
+void NoticeLine::show(const QString &sentence, std::optional<Action> action)
 {
-    if (sentence.isEmpty() || m_sentences.contains(sentence))
+    const bool isKnown = std::any_of(m_notices.cbegin(), m_notices.cend(),
+                                     [&sentence](const Notice &notice) { return notice.sentence == sentence; });
+    if (sentence.isEmpty() || isKnown)
         return;
-    if (m_sentences.size() >= kMost)
-        m_sentences.removeAt(1);
-    m_sentences.append(sentence);
-    m_text->setText(m_sentences.first());
-    m_more->setText(m_sentences.size() > 1 ? tr("%1 more").arg(m_sentences.size() - 1) : QString());
-    setVisible(true);
+    if (m_notices.size() >= kMost)
+        m_notices.removeAt(1);
+    m_notices.append({sentence, std::move(action)});
+    showFirst();
 }
 
 QString NoticeLine::text() const
 {
-    return m_sentences.isEmpty() ? QString() : m_sentences.first();
+    return m_notices.isEmpty() ? QString() : m_notices.first().sentence;
 }
 
 void NoticeLine::next()
 {
-    m_sentences.removeFirst();
+    m_notices.removeFirst();
+    showFirst();
+}
+
+void NoticeLine::act()
+{
+    const std::optional<Action> action = m_notices.first().action;
+    next();
+    if (action)
+        action->act();
+}
+
+void NoticeLine::showFirst()
+{
+    const bool hasAction = !m_notices.isEmpty() && m_notices.first().action;
     m_text->setText(text());
-    m_more->setText(m_sentences.size() > 1 ? tr("%1 more").arg(m_sentences.size() - 1) : QString());
-    setVisible(!m_sentences.isEmpty());
+    m_more->setText(m_notices.size() > 1 ? tr("%1 more").arg(m_notices.size() - 1) : QString());
+    m_action->setText(hasAction ? m_notices.first().action->text : QString());
+    m_action->setVisible(hasAction);
+    setVisible(!m_notices.isEmpty());
 }
 
 } // namespace pushscope::ui

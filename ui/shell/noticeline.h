@@ -2,7 +2,12 @@
 #pragma once
 
 #include <QFrame>
-#include <QStringList>
+#include <QList>
+
+#include <functional>
+#include <optional>
+
+class QPushButton;
 
 namespace pushscope::ui {
 
@@ -18,17 +23,31 @@ class NoticeLine : public QFrame
 public:
     explicit NoticeLine(const ThemeStore &themes, QWidget *parent = nullptr);
 
+    /// What can be done about a notice; it is dismissed by that.
+    struct Action
+    {
+        QString text;
+        std::function<void()> act;
+    };
     /// Ignores a sentence that is shown or waits already.
-    void show(const QString &sentence);
+    void show(const QString &sentence, std::optional<Action> action = {});
     [[nodiscard]] QString text() const;
 
 private:
     void next();
+    void act();
+    void showFirst();
 
-    static constexpr int kMost = 20; ///< waiting; older ones go
-    QStringList m_sentences;
+    static constexpr qsizetype kMost = 20; ///< waiting; older ones go
+    struct Notice
+    {
+        QString sentence;
+        std::optional<Action> action;
+    };
+    QList<Notice> m_notices;
     TextLabel *m_text;
     TextLabel *m_more;
+    QPushButton *m_action;
 };
 
 } // namespace pushscope::ui

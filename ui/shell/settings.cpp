@@ -94,6 +94,8 @@ QByteArray Settings::toJson() const
         {QStringLiteral("reduceMotion"), reduceMotion},
         {QStringLiteral("tryItDismissed"), tryItDismissed},
         {QStringLiteral("treeCollapsed"), treeCollapsed},
+        {QStringLiteral("treeOpenInInspect"), treeOpenInInspect},
+        {QStringLiteral("view"), inspects ? QStringLiteral("inspect") : QStringLiteral("dashboard")},
         {QStringLiteral("treeShowsRates"), treeShowsRates},
         {QStringLiteral("treeWidth"), treeWidth},
         {QStringLiteral("dashboard"), dashboard},
@@ -117,6 +119,8 @@ std::optional<Settings> Settings::fromJson(const QByteArray &text)
     settings.reduceMotion = json.value(QStringLiteral("reduceMotion")).toBool();
     settings.tryItDismissed = json.value(QStringLiteral("tryItDismissed")).toBool();
     settings.treeCollapsed = json.value(QStringLiteral("treeCollapsed")).toBool();
+    settings.treeOpenInInspect = json.value(QStringLiteral("treeOpenInInspect")).toBool();
+    settings.inspects = json.value(QStringLiteral("view")).toString() == QLatin1String("inspect");
     settings.treeShowsRates = json.value(QStringLiteral("treeShowsRates")).toBool();
     settings.treeWidth =
         std::clamp(json.value(QStringLiteral("treeWidth")).toInt(264), kSmallestTree, kLargestTree);

@@ -26,7 +26,9 @@ struct Settings
     int textPercent = 100;
     bool reduceMotion = false;
     bool tryItDismissed = false;
-    bool treeCollapsed = false;
+    bool treeCollapsed = false;      ///< beside the dashboard
+    bool treeOpenInInspect = false;  ///< beside the messages
+    bool inspects = false;           ///< which view is on screen
     bool treeShowsRates = false;
     int treeWidth = 264;
     int dashboard = 0;           ///< the tab on screen

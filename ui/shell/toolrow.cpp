@@ -106,8 +106,12 @@ ToolRow::ToolRow(const ThemeStore &themes, QAction *tree, QWidget *parent)
 void ToolRow::setView(const QString &name, QWidget *tools)
 {
     m_name->setText(name);
-    auto *row = static_cast<QHBoxLayout *>(layout());
-    row->addWidget(tools, 1);
+    if (m_tools)
+        m_tools->hide();
+    m_tools = tools;
+    if (tools->parentWidget() != this)
+        static_cast<QHBoxLayout *>(layout())->addWidget(tools, 1);
+    tools->show();
 }
 
 } // namespace pushscope::ui

@@ -37,11 +37,12 @@ class ToolRow : public QFrame
 
 public:
     ToolRow(const ThemeStore &themes, QAction *tree, QWidget *parent = nullptr);
-    /// The view's tools fill the middle.
+    /// The view's tools fill the middle; those of the view before hide until it comes back.
     void setView(const QString &name, QWidget *tools);
 
 private:
     TextLabel *m_name;
+    QWidget *m_tools = nullptr;
 };
 
 } // namespace pushscope::ui

@@ -164,6 +164,9 @@ void TransportBar::tick(base::WallTime now)
     // The clock tells the time of the right edge: what one looks at, not what one could look at.
     m_clock->setRuns({{preciseClockText(end), Tone::Ink, false, {}}});
     const auto captured = m_services.capture.statistics();
+    m_amount->setToolTip(
+        tr("A capture may take %1 of the disk; beyond it the oldest messages go. So far %2 went.")
+            .arg(formatBytes(double(captured.budgetBytes)), formatCount(captured.forgotten)));
     m_amount->setRuns({{QStringLiteral("%1 messages · %2")
                             .arg(formatCount(captured.messages),
                                  formatBytes(static_cast<double>(captured.heldBytes))),

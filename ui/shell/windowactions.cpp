@@ -16,8 +16,12 @@ WindowActions::WindowActions(QWidget *window)
     dashboardMode =
         addToggle(QStringLiteral("mode-dashboard"), tr("&Dashboard"), QKeySequence(Qt::CTRL | Qt::Key_1));
     dashboardMode->setChecked(true);
+    inspectMode = addToggle(QStringLiteral("mode-inspect"), tr("&Inspect"), QKeySequence(Qt::CTRL | Qt::Key_2));
+    auto *modes = new QActionGroup(this);
+    for (QAction *mode : {dashboardMode, inspectMode})
+        modes->addAction(mode);
     find = add(QStringLiteral("find"), tr("&Find topic or command"), QKeySequence(Qt::CTRL | Qt::Key_K));
-    filter = add(QStringLiteral("filter"), tr("Filter &topics"), QKeySequence(Qt::CTRL | Qt::Key_F));
+    filter = add(QStringLiteral("filter"), tr("Fi&lter"), QKeySequence(Qt::CTRL | Qt::Key_F));
     tree = addToggle(QStringLiteral("tree"), tr("&Topics"), QKeySequence(Qt::Key_F9));
     rates = addToggle(QStringLiteral("rates"), tr("Show &rates in the topic tree"));
     cycle = add(QStringLiteral("cycle"), tr("&Next part of the window"), QKeySequence(Qt::Key_F6));
@@ -27,6 +31,10 @@ WindowActions::WindowActions(QWidget *window)
     stepBack = add(QStringLiteral("step-back"), tr("Step &back"));
     stepForward = add(QStringLiteral("step-forward"), tr("Step &forward"));
 
+    openCapture = add(QStringLiteral("open-capture"), tr("&Open capture…"), QKeySequence::Open);
+    openLast = add(QStringLiteral("open-last-capture"), tr("Open the &last run's capture"));
+    exportMessages = add(QStringLiteral("export-messages"), tr("&Export messages…"),
+                         QKeySequence(Qt::CTRL | Qt::Key_E));
     sources = add(QStringLiteral("sources"), tr("&Sources…"), QKeySequence(Qt::Key_F8));
     settings = add(QStringLiteral("settings"), tr("&Settings…"), QKeySequence(Qt::CTRL | Qt::Key_Comma));
     tryIt = add(QStringLiteral("try-it"), tr("&Try it"));
@@ -69,12 +77,14 @@ template <class Bar>
 void WindowActions::fill(Bar *bar, const QList<QAction *> &dashboard) const
 {
     QMenu *file = bar->addMenu(tr("&File"));
+    file->addActions({openCapture, openLast, exportMessages});
+    file->addSeparator();
     file->addActions({sources, settings});
     file->addSeparator();
     file->addAction(quit);
 
     QMenu *view = bar->addMenu(tr("&View"));
-    view->addActions({dashboardMode, tree, rates, find, filter, cycle});
+    view->addActions({dashboardMode, inspectMode, tree, rates, find, filter, cycle});
     view->addSeparator();
     view->addActions({systemTheme, darkTheme, lightTheme});
     view->addSeparator();

@@ -22,10 +22,11 @@ class WindowActions : public QObject
 public:
     explicit WindowActions(QWidget *window);
 
-    QAction *dashboardMode;
+    QAction *dashboardMode, *inspectMode;
     QAction *find, *filter, *cycle;
     QAction *tree, *rates;
     QAction *pause, *live, *stepBack, *stepForward;
+    QAction *openCapture, *openLast, *exportMessages;
     QAction *sources, *settings, *tryIt, *keys, *about, *quit;
     QAction *largerText, *smallerText, *normalText;
     QAction *systemTheme, *darkTheme, *lightTheme, *reduceMotion;

@@ -4,6 +4,7 @@
 
 #include "core/client/sources.h"
 #include "ui/dashboard/dashboardview.h"
+#include "ui/inspect/inspectview.h"
 #include "ui/shell/commandpalette.h"
 #include "ui/shell/displayticker.h"
 #include "ui/shell/foldaway.h"
@@ -28,6 +29,7 @@
 #include <QApplication>
 #include <QMainWindow>
 #include <QSplitter>
+#include <QStackedWidget>
 #include <QTabBar>
 
 #include <algorithm>
@@ -91,12 +93,14 @@ void WindowParts::restore()
     m_tree->setCollapsedGroups(settings.collapsedGroups);
     m_actions->rates->setChecked(settings.treeShowsRates);
     m_splitter->setSizes({settings.treeWidth, m_window->width() - settings.treeWidth});
-    m_tree->setHidden(settings.treeCollapsed); // at once: nothing slides before there is anything to see
-    m_actions->tree->setChecked(!settings.treeCollapsed);
     if (m_tryIt)
         m_tryIt->setVisible(!settings.tryItDismissed);
     if (QTabBar *tabs = dashboardTabs(); tabs && settings.dashboard < tabs->count())
         tabs->setCurrentIndex(settings.dashboard);
+    if (settings.inspects)
+        showInspect();
+    else
+        showDashboard();
     followThemes();
     refresh();
 }
@@ -128,6 +132,7 @@ void WindowParts::tick()
     const base::WallTime now = m_services.clock.wallNow();
     m_dashboard->timeView().tick(now);
     m_dashboard->tick(now);
+    m_inspect->tick();
     m_transport->tick(now);
     m_load.frame();
     m_ticker->setRate(m_dashboard->framesPerSecond(), m_services.themes.reduceMotion());
@@ -141,6 +146,7 @@ void WindowParts::refresh()
     if (m_tree->isVisible() || !m_window->isVisible())
         m_tree->refresh(m_services.clock.wallNow());
     m_status->refresh(m_load);
+    reportCaptureTrouble();
     const auto cost = std::chrono::ceil<std::chrono::milliseconds>(m_services.clock.steadyNow() - begin);
     const auto pace = std::clamp(cost * kShare, kSlow, kSlowest);
     if (m_slow.isActive() && m_slow.intervalAsDuration() != pace)
@@ -149,7 +155,7 @@ void WindowParts::refresh()
 
 void WindowParts::followTimeView()
 {
-    TimeView &time = m_dashboard->timeView();
+    TimeView &time = this->time();
     m_transport->setTimeView(&time);
     const auto words = [this, &time] {
         m_actions->pause->setText(time.isLive() ? tr("&Pause") : tr("Go on &live"));
@@ -177,7 +183,7 @@ void WindowParts::followThemes()
 
 void WindowParts::togglePause()
 {
-    TimeView &time = m_dashboard->timeView();
+    TimeView &time = this->time();
     if (time.isLive())
         time.pause(m_services.clock.wallNow());
     else
@@ -187,12 +193,16 @@ void WindowParts::togglePause()
 
 void WindowParts::goLive()
 {
-    m_dashboard->timeView().live();
+    time().live();
     tick();
 }
 
 void WindowParts::step(int direction)
 {
+    if (inspects()) {
+        m_inspect->step(direction);
+        return;
+    }
     TimeView &time = m_dashboard->timeView();
     time.panBy(std::chrono::microseconds(time.window()) / kStepsPerWindow * direction,
                m_services.clock.wallNow());
@@ -203,7 +213,12 @@ void WindowParts::foldTree(bool open)
 {
     if (m_tree->isHidden() == !open)
         return;
-    m_settings.edit().treeCollapsed = !open;
+    if (!m_treeGaveWay) { // then it was a person
+        if (inspects())
+            m_settings.edit().treeOpenInInspect = open;
+        else
+            m_settings.edit().treeCollapsed = !open;
+    }
     const int width = m_settings.settings().treeWidth;
     const auto settle = [this, open, width] {
         m_tree->setVisible(open);
@@ -218,7 +233,7 @@ void WindowParts::foldTree(bool open)
         m_tree->setFixedWidth(1);
         m_tree->show();
     } else if (m_tree->isAncestorOf(QApplication::focusWidget())) {
-        if (QWidget *next = firstFocus(m_dashboard))
+        if (QWidget *next = firstFocus(m_views->currentWidget()))
             next->setFocus(Qt::OtherFocusReason);
     }
     m_treeFold->run(m_tree->width(), open ? width : 1, settle);
@@ -228,8 +243,8 @@ void WindowParts::cycleFocus()
 {
     const QWidget *focus = QApplication::focusWidget();
     const bool inTree = focus && m_tree->isAncestorOf(focus);
-    const bool inDashboard = focus && m_dashboard->isAncestorOf(focus);
-    if (inDashboard && m_sources->isVisible()) {
+    const bool inView = focus && m_views->isAncestorOf(focus);
+    if (inView && m_sources->isVisible()) {
         m_sources->focusList();
         return;
     }
@@ -237,13 +252,13 @@ void WindowParts::cycleFocus()
         m_transport->focusFirst();
         return;
     }
-    if (inTree || (!inDashboard && !m_tree->isVisible())) {
-        if (QWidget *first = firstFocus(m_dashboard)) {
+    if (inTree || (!inView && !m_tree->isVisible())) {
+        if (QWidget *first = firstFocus(m_views->currentWidget())) {
             first->setFocus(Qt::TabFocusReason);
             return;
         }
     }
-    if (inTree || inDashboard)
+    if (inTree || inView)
         m_transport->focusFirst();
     else if (m_tree->isVisible())
         m_tree->focusTopics();

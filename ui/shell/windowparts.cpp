@@ -5,6 +5,7 @@
 #include "core/client/sources.h"
 #include "core/net/hub.h"
 #include "ui/dashboard/dashboardview.h"
+#include "ui/inspect/inspectview.h"
 #include "ui/shell/commandpalette.h"
 #include "ui/shell/displayticker.h"
 #include "ui/shell/foldaway.h"
@@ -18,6 +19,7 @@
 #include "ui/sources/sourcebook.h"
 #include "ui/sources/sourcespanel.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/timeview.h"
 
 #include <QAction>
 #include <QHBoxLayout>
@@ -25,6 +27,7 @@
 #include <QMenu>
 #include <QMenuBar>
 #include <QSplitter>
+#include <QStackedWidget>
 #include <QVBoxLayout>
 
 namespace pushscope::ui {
@@ -32,6 +35,7 @@ namespace pushscope::ui {
 namespace {
 
 constexpr int kTreeLeast = 200;
+constexpr int kWorkspaceLeast = 240;
 
 template <class Layout>
 Layout *tight(QWidget *widget)
@@ -52,6 +56,7 @@ WindowParts::WindowParts(QMainWindow *window, Services services)
     , m_actions(new WindowActions(window))
     , m_book(new SourceBook(m_services.clock, m_services.sources, m_services.settingsDir, this))
     , m_ticker(new DisplayTicker(window))
+    , m_inspectTime(new TimeView(this))
 {
     const QString complaint = m_settings.load();
     const Settings &settings = m_settings.settings();
@@ -66,9 +71,11 @@ WindowParts::WindowParts(QMainWindow *window, Services services)
     connectActions();
     connectParts();
     connectSources();
+    connectInspect();
     m_notices->show(m_services.notice);
     m_notices->show(complaint);
     m_notices->show(sourcesComplaint);
+    offerLastCapture();
 }
 
 WindowParts::~WindowParts()
@@ -91,13 +98,13 @@ void WindowParts::build()
 
     m_modes = new ModeBar(m_services.themes, menu, centre);
     m_modes->addMode(m_actions->dashboardMode, QStringLiteral("dashboard"));
+    m_modes->addMode(m_actions->inspectMode, QStringLiteral("inspect"));
     columns->addWidget(m_modes);
 
     auto *main = new QVBoxLayout;
     columns->addLayout(main, 1);
     m_tools = new ToolRow(m_services.themes, m_actions->tree, centre);
     m_dashboard->insertIntoToolBar(new FindButton(m_services.themes, m_actions->find));
-    m_tools->setView(tr("Dashboard"), m_dashboard->toolBar());
     m_notices = new NoticeLine(m_services.themes, centre);
     main->addWidget(m_tools);
     main->addWidget(m_notices);
@@ -109,12 +116,17 @@ void WindowParts::build()
     m_tree->setMinimumWidth(kTreeLeast);
     m_treeFold = new Foldaway(m_services.themes, [this](int width) { m_tree->setFixedWidth(width); }, this);
     m_workspace = new QWidget(m_splitter);
+    m_workspace->setMinimumWidth(kWorkspaceLeast); // else a view's own wish pushes the sources out of a small window
     auto *workspace = tight<QVBoxLayout>(m_workspace);
     if (m_services.hub) {
         m_tryIt = new TryItStrip(m_services.themes, m_services.hub->url(), m_workspace);
         workspace->addWidget(m_tryIt);
     }
-    workspace->addWidget(m_dashboard, 1);
+    m_inspect = new InspectView(m_services);
+    m_views = new QStackedWidget(m_workspace);
+    m_views->addWidget(m_dashboard);
+    m_views->addWidget(m_inspect);
+    workspace->addWidget(m_views, 1);
     m_sources = new SourcesPanel(m_services, *m_book, m_splitter);
     m_sources->hide();
     m_splitter->setStretchFactor(0, 0);
@@ -144,12 +156,16 @@ void WindowParts::connectActions()
     on(m_actions->sources, &WindowParts::openSources);
     on(m_actions->settings, &WindowParts::openSettings);
     on(m_actions->keys, &WindowParts::openKeys);
-    connect(m_actions->dashboardMode, &QAction::triggered, this,
-            [this] { m_actions->dashboardMode->setChecked(true); });
+    on(m_actions->dashboardMode, &WindowParts::showDashboard);
+    on(m_actions->inspectMode, &WindowParts::showInspect);
     connect(m_actions->live, &QAction::triggered, this, &WindowParts::goLive);
     connect(m_actions->stepBack, &QAction::triggered, this, [this] { step(-1); });
     connect(m_actions->stepForward, &QAction::triggered, this, [this] { step(1); });
     connect(m_actions->filter, &QAction::triggered, this, [this] {
+        if (inspects()) {
+            m_inspect->focusFilter();
+            return;
+        }
         m_actions->tree->setChecked(true);
         m_tree->focusFilter();
     });

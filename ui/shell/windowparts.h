@@ -11,6 +11,7 @@
 
 class QMainWindow;
 class QSplitter;
+class QStackedWidget;
 class QTabBar;
 class QWidget;
 
@@ -21,11 +22,13 @@ class DashboardView;
 class DisplayTicker;
 class Foldaway;
 class HubStatusBar;
+class InspectView;
 class ModeBar;
 class NoticeLine;
 class SettingsPopover;
 class SourceBook;
 class SourcesPanel;
+class TimeView;
 class ToolRow;
 class TransportBar;
 class TryItStrip;
@@ -44,8 +47,11 @@ public:
     void restore();  ///< as the window was last time
     void remember(); ///< writes at once
     void followVisibility();
+    /// Shows what is in a recording, or in a file that can be imported, in the inspector.
+    void openFile(const QString &path);
 
     [[nodiscard]] DashboardView &dashboard() const { return *m_dashboard; }
+    [[nodiscard]] InspectView &inspect() const { return *m_inspect; }
     [[nodiscard]] TopicTree &tree() const { return *m_tree; }
     [[nodiscard]] NoticeLine &notices() const { return *m_notices; }
     [[nodiscard]] const WindowActions &actions() const { return *m_actions; }
@@ -58,8 +64,18 @@ private:
     void connectActions();
     void connectParts();
     void connectSources();
+    void connectInspect();
     void tick();
     void refresh(); ///< the slower parts: tree, status bar
+    void showDashboard();
+    void showInspect();
+    void showTree(bool open); ///< at once
+    [[nodiscard]] bool inspects() const;
+    [[nodiscard]] TimeView &time() const; ///< of the view on screen
+    void openCapture(); ///< asks which
+    void offerLastCapture();
+    void reportCaptureTrouble();
+    void chartField(client::SourceId source, const QByteArray &topic, const QByteArray &field);
     void followTimeView();
     void followThemes();
     void togglePause();
@@ -87,6 +103,9 @@ private:
     SourceBook *m_book;
     DisplayTicker *m_ticker;
     DashboardView *m_dashboard = nullptr;
+    InspectView *m_inspect = nullptr;
+    QStackedWidget *m_views = nullptr;
+    TimeView *m_inspectTime; ///< of the transport strip while the inspector is on screen
     ModeBar *m_modes = nullptr;
     ToolRow *m_tools = nullptr;
     NoticeLine *m_notices = nullptr;
@@ -101,6 +120,7 @@ private:
     SourcesPanel *m_sources = nullptr;
     SettingsPopover *m_settingsPopover = nullptr;
     QMetaObject::Connection m_timeChanges;
+    QString m_captureTrouble; ///< what was said about it
     bool m_settled = false; ///< the start is over
     bool m_treeGaveWay = false; ///< to the panel of sources
 };

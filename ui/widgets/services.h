@@ -7,8 +7,12 @@
 #include <QString>
 #include <QUrl>
 
+#include <functional>
+#include <optional>
+
 namespace pushscope::capture {
 class Capture;
+class CaptureOpener;
 }
 namespace pushscope::client {
 class Sources;
@@ -21,6 +25,15 @@ namespace pushscope::ui {
 
 class ThemeStore;
 
+/// What an earlier run of the program captured.
+struct LastCapture
+{
+    QString path;
+    quint64 messages = 0;
+    base::WallTime oldest, newest;
+    bool endedSuddenly = false; ///< and nobody has been told yet
+};
+
 /// What the window needs of the rest of the program; put together in `app`. Everything outlives the window.
 struct Services
 {
@@ -28,6 +41,9 @@ struct Services
     const net::Hub *hub;            ///< null when no hub could be started
     client::Sources &sources;
     capture::Capture &capture;
+    std::function<QString()> captureTrouble{}; ///< one sentence while the disk gives any; else empty. Returns at once
+    const capture::CaptureOpener *opener = nullptr; ///< null: no files can be opened
+    std::optional<LastCapture> lastCapture{};
     ThemeStore &themes;
     client::SourceId hubOverWebSocket; ///< the built-in source `hub`, subscribed to `#`
     client::SourceId hubOverSse;       ///< the built-in source `hub-sse`, subscribed to `system/#`

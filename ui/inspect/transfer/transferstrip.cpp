@@ -82,6 +82,21 @@ void TransferStrip::importFile(const QString &path, std::shared_ptr<capture::Cap
     enqueue({std::move(task), [this, path, into] { Q_EMIT imported(into, path); }});
 }
 
+void TransferStrip::openFile(const QString &path, const capture::CaptureOpener &opener)
+{
+    const auto found = std::make_shared<std::shared_ptr<capture::Capture>>();
+    Transfer::Task task{.kind = Transfer::Kind::Import, .path = path, .expected = 0, .work = {}};
+    task.work = [path, &opener,
+                 found](capture::TransferMonitor &monitor) -> base::Result<capture::TransferSummary> {
+        auto opened = opener.open(path, monitor);
+        if (!opened)
+            return tl::unexpected(opened.error());
+        *found = std::move(opened->capture);
+        return std::move(opened->summary);
+    };
+    enqueue({std::move(task), [this, path, found] { Q_EMIT imported(*found, path); }});
+}
+
 void TransferStrip::enqueue(Waiting waiting)
 {
     m_waiting.push_back(std::move(waiting));

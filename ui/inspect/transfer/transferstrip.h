@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/capture/captureopener.h"
 #include "core/capture/exchange/exporter.h"
 #include "core/capture/exchange/importer.h"
 #include "ui/inspect/transfer/transfer.h"
@@ -35,6 +36,8 @@ public:
     /// Into a capture of the caller's; see imported().
     void importFile(const QString &path, std::shared_ptr<capture::Capture> into,
                     capture::SourceNumbers sources = {});
+    /// A recording as it is, anything else imported; see imported().
+    void openFile(const QString &path, const capture::CaptureOpener &opener);
     [[nodiscard]] bool isBusy() const;
     [[nodiscard]] QString text() const;
 

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/livecapture.h"
+
+namespace pushscope::app {
+
+LiveCapture::LiveCapture(const base::Clock &clock, const Options &options)
+{
+    auto folder = capture::ScratchFolder::open(clock, options.folder);
+    if (folder) {
+        m_folder = std::move(*folder);
+        findLeftover();
+        auto file = capture::FileCapture::open(clock, m_folder->path(),
+                                               {.budgetBytes = m_folder->budget(options.budgetBytes)});
+        if (file)
+            m_file = std::move(*file);
+        else
+            m_refusal = file.error().sentence();
+    } else {
+        m_refusal = folder.error().sentence();
+    }
+    if (!m_file)
+        m_memory = std::make_unique<capture::MemoryCapture>(clock);
+}
+
+void LiveCapture::findLeftover()
+{
+    for (const auto &leftover : m_folder->leftovers()) {
+        if (!m_folder->hold(leftover.path))
+            continue; // another window has it
+        m_leftover = leftover;
+        // It stands in this window's menu, and from the next run on it may go.
+        (void)m_folder->setOffered(leftover.path);
+        return;
+    }
+}
+
+QString LiveCapture::trouble() const
+{
+    if (!m_file)
+        return QStringLiteral("Only the newest messages are kept, in memory. ") + m_refusal;
+    const auto trouble = m_file->trouble();
+    return trouble ? trouble->sentence() : QString();
+}
+
+} // namespace pushscope::app
