@@ -4,6 +4,7 @@
 #include "ui/inspect/messageview.h"
 #include "ui/theme/theme.h"
 
+#include <QEvent>
 #include <QHeaderView>
 #include <QMenu>
 
@@ -11,9 +12,17 @@
 
 namespace pushscope::ui {
 
+namespace {
+
+constexpr int kNarrow = 560;  ///< px of the table, below which it leaves columns out
+constexpr int kPreview = 140; ///< of it for the preview
+
+} // namespace
+
 ColumnLayout::ColumnLayout(const ThemeStore &themes, MessageView &view, InspectStore &store)
     : QObject(&view)
     , m_themes(themes)
+    , m_view(view)
     , m_header(view.header())
     , m_store(store)
 {
@@ -27,6 +36,34 @@ ColumnLayout::ColumnLayout(const ThemeStore &themes, MessageView &view, InspectS
         menu->popup(m_header.mapToGlobal(at));
     });
     connect(&themes, &ThemeStore::changed, this, &ColumnLayout::apply);
+    view.viewport()->installEventFilter(this);
+}
+
+bool ColumnLayout::eventFilter(QObject *watched, QEvent *event)
+{
+    if (event->type() == QEvent::Resize && leftOut() != m_leftOut)
+        apply();
+    return QObject::eventFilter(watched, event);
+}
+
+std::vector<MessageColumn> ColumnLayout::leftOut() const
+{
+    using enum MessageColumn;
+    std::vector<MessageColumn> out;
+    const int room = m_view.viewport()->width() - MessagePainter::kGutter;
+    if (room >= scaled(kNarrow))
+        return out; // wide columns are what the person wants, and there is a scroll bar
+    int wanted = scaled(kPreview);
+    for (const InspectState::Column &column : m_store.state().columns)
+        wanted += column.shown && column.column != Preview ? scaled(column.width) : 0;
+    for (const MessageColumn column : {Latency, Wire, Size, Delta, Event, Id, Source}) {
+        const auto &known = *std::ranges::find(m_store.state().columns, column, &InspectState::Column::column);
+        if (wanted <= room || !known.shown)
+            continue;
+        out.push_back(column);
+        wanted -= scaled(known.width);
+    }
+    return out;
 }
 
 int ColumnLayout::scaled(int width) const
@@ -37,12 +74,14 @@ int ColumnLayout::scaled(int width) const
 void ColumnLayout::apply()
 {
     m_applying = true;
+    m_leftOut = leftOut();
     int visual = 0;
     for (const InspectState::Column &column : m_store.state().columns) {
         const int logical = static_cast<int>(column.column);
         m_header.moveSection(m_header.visualIndex(logical), visual++);
-        m_header.setSectionHidden(logical, !column.shown);
-        if (column.shown)
+        const bool shown = column.shown && std::ranges::find(m_leftOut, column.column) == m_leftOut.end();
+        m_header.setSectionHidden(logical, !shown);
+        if (shown)
             m_header.resizeSection(logical, scaled(column.width));
     }
     m_applying = false;
@@ -62,8 +101,7 @@ void ColumnLayout::read()
     for (int visual = 0; visual < m_header.count(); ++visual) {
         const int logical = m_header.logicalIndex(visual);
         auto column = *std::ranges::find(before, static_cast<MessageColumn>(logical), &InspectState::Column::column);
-        column.shown = !m_header.isSectionHidden(logical);
-        if (column.shown && visual != last)
+        if (!m_header.isSectionHidden(logical) && visual != last)
             column.width = m_header.sectionSize(logical) * 100 / std::max(1, m_themes.textPercent());
         columns.push_back(column);
     }
@@ -73,15 +111,15 @@ void ColumnLayout::read()
 
 bool ColumnLayout::isShown(MessageColumn column) const
 {
-    return !m_header.isSectionHidden(static_cast<int>(column));
+    return std::ranges::find(m_store.state().columns, column, &InspectState::Column::column)->shown;
 }
 
 void ColumnLayout::setShown(MessageColumn column, bool shown)
 {
     // One column always stays.
-    if (!shown && m_header.count() - m_header.hiddenSectionCount() <= 1)
-        return;
     auto &columns = m_store.edit().columns;
+    if (!shown && std::ranges::count_if(columns, &InspectState::Column::shown) <= 1)
+        return;
     std::ranges::find(columns, column, &InspectState::Column::column)->shown = shown;
     apply();
 }

@@ -5,6 +5,8 @@
 
 #include <QObject>
 
+#include <vector>
+
 class QHeaderView;
 class QMenu;
 
@@ -24,17 +26,24 @@ public:
     /// Fills a menu with a check box for each column.
     void fill(QMenu *menu);
     void setShown(MessageColumn column, bool shown);
-    [[nodiscard]] bool isShown(MessageColumn column) const;
+    [[nodiscard]] bool isShown(MessageColumn column) const; ///< where there is room for it
     void reset(); ///< as they were at first
+
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
     void apply();
+    /// Those that a narrow table leaves out, so that the preview is seen.
+    [[nodiscard]] std::vector<MessageColumn> leftOut() const;
     void read();
     [[nodiscard]] int scaled(int width) const;
 
     const ThemeStore &m_themes;
+    MessageView &m_view;
     QHeaderView &m_header;
     InspectStore &m_store;
+    std::vector<MessageColumn> m_leftOut;
     bool m_applying = false;
 };
 

@@ -181,6 +181,8 @@ private Q_SLOTS:
         stage.publish(5'000);
         QTRY_COMPARE((stage.tick(), stage.view->behind()), quint64(5'000));
         QCOMPARE(stage.shown(), stage.expected(0, 200));
+        const base::WallTime edge = stage.histogram().timeAt(stage.histogram().plot().right() + 1);
+        QVERIFY(edge < stage.clock.wall - 4s && edge > stage.clock.wall - 20s);
         // A filter while paused looks only at what was there.
         stage.view->setFilter(QStringLiteral("topic:count/7"));
         TRY_SHOWN(stage, stage.expected(0, 200, QStringLiteral("topic:count/7")));
@@ -486,9 +488,13 @@ private Q_SLOTS:
         stage.window.resize(1000, 600);
         QCoreApplication::processEvents();
         QVERIFY(stage.table().width() >= 400);
+        const QHeaderView &header = stage.table().header();
+        QVERIFY(header.isSectionHidden(int(MessageColumn::Latency)));
+        QVERIFY(header.sectionViewportPosition(int(MessageColumn::Preview)) + 100 < stage.table().width());
         stage.window.resize(1600, 900);
         QCoreApplication::processEvents();
         QVERIFY(stage.table().width() >= 800);
+        QVERIFY(!header.isSectionHidden(int(MessageColumn::Latency)));
     }
 
     void whatIsEnteredIsRemembered()
