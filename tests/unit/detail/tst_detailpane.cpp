@@ -28,6 +28,13 @@ using Tab = ui::DetailPane::Tab;
 
 namespace {
 
+/// A frame of the display may not take longer; a sanitizer makes everything several times as slow.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr qint64 kLongestFrame = 1500;
+#else
+constexpr qint64 kLongestFrame = 100;
+#endif
+
 constexpr auto kTabs = {Tab::Tree, Tab::Text, Tab::Hex, Tab::Diff, Tab::Wire, Tab::Delivery};
 
 /// Every sentence and word that can be seen in the pane.
@@ -77,6 +84,8 @@ private Q_SLOTS:
     void switchesTabsByKeyboard();
     void chartsANumberByKeyboard();
     void filtersAndCopiesAField();
+    void opensAndClosesFieldsByMouseAndKeyboard();
+    void bringsFurtherFieldsByKeyboard();
     void tellsConnectionEventsInTheirSentence();
     void showsBothFormsOfTheText();
     void comparesWithThePreviousOnTheTopic();
@@ -179,6 +188,37 @@ void DetailPaneTest::filtersAndCopiesAField()
     QTest::keyClick(&tree, Qt::Key_C, Qt::ControlModifier | Qt::ShiftModifier);
     QCOMPARE(QGuiApplication::clipboard()->text(), QStringLiteral("/side"));
     QCOMPARE(said.size(), 2);
+}
+
+void DetailPaneTest::opensAndClosesFieldsByMouseAndKeyboard()
+{
+    DetailStage stage;
+    stage.pane.setTab(Tab::Tree);
+    stage.show(QByteArray(R"({"leg":{"price":187.42}})"));
+    QTreeView &tree = *visible<QTreeView>(stage.pane);
+    const QModelIndex leg = tree.model()->index(0, 0);
+    QVERIFY2(tree.isExpanded(leg), "small payloads are opened");
+    QTest::mouseClick(tree.viewport(), Qt::LeftButton, {}, tree.visualRect(leg).center());
+    QTest::mouseDClick(tree.viewport(), Qt::LeftButton, {}, tree.visualRect(leg).center());
+    QVERIFY(!tree.isExpanded(leg));
+    QTest::keyClick(&tree, Qt::Key_Return);
+    QVERIFY(tree.isExpanded(leg));
+    QTest::keyClick(&tree, Qt::Key_Left);
+    QVERIFY(!tree.isExpanded(leg));
+}
+
+void DetailPaneTest::bringsFurtherFieldsByKeyboard()
+{
+    DetailStage stage;
+    stage.pane.setTab(Tab::Tree);
+    stage.show('[' + QByteArray("1,").repeated(1499) + "1]");
+    QTreeView &tree = *visible<QTreeView>(stage.pane);
+    QCOMPARE(tree.model()->rowCount(), 1001);
+    QTest::keyClick(&tree, Qt::Key_End);
+    QCOMPARE(tree.currentIndex().data().toString(), QStringLiteral("500 more"));
+    QTest::keyClick(&tree, Qt::Key_Return);
+    QCOMPARE(tree.model()->rowCount(), 1500);
+    QCOMPARE(tree.currentIndex().data().toString(), QStringLiteral("1000"));
 }
 
 void DetailPaneTest::tellsConnectionEventsInTheirSentence()
@@ -306,6 +346,23 @@ void DetailPaneTest::showsWhoGotAMessage()
     QVERIFY(model.index(0, 0).data().toString().startsWith(QStringLiteral("kiosk-7 · 127.0.0.1:")));
     stage.pane.setTab(Tab::Wire);
     QVERIFY(seen(stage.pane).contains(QStringLiteral("1 client matched · 1 delivered")));
+    // Each client counts; the bytes keep their room however many there are.
+    std::vector<std::unique_ptr<test::RawClient>> crowd;
+    for (int i = 0; i < 12; ++i) {
+        crowd.push_back(std::make_unique<test::RawClient>(stage.hub.hub.port()));
+        QVERIFY(crowd.back()->upgrade("/ws/raw/market/AAPL"));
+    }
+    frame.id = stage.hub.publish("market/AAPL", frame.payload).toByteArray();
+    QVERIFY(crowd.back()->waitForText("price"));
+    stage.show(frame);
+    QTRY_VERIFY((stage.pane.tick(), seen(stage.pane).contains(QStringLiteral("13 clients matched · 13 delivered"))));
+    stage.pane.resize(648, 480);
+    QTRY_COMPARE(visible<QTableView>(stage.pane)->model()->rowCount(), 2);
+    stage.pane.resize(648, 1200);
+    QTRY_COMPARE(visible<QTableView>(stage.pane)->model()->rowCount(), 6);
+    QTest::mouseClick(visible<QPushButton>(stage.pane), Qt::LeftButton);
+    QCOMPARE(stage.pane.tab(), Tab::Delivery);
+    QCOMPARE(visible<QTableView>(stage.pane)->model()->rowCount(), 13);
 }
 
 void DetailPaneTest::saysWhyThereAreNoDeliveries()
@@ -361,14 +418,14 @@ void DetailPaneTest::staysFluentWithTwentyMegabytes()
     qint64 longest = timer.elapsed();
     QElapsedTimer all;
     all.start();
-    while (all.elapsed() < 1500) {
+    while (all.elapsed() < 1000) {
         timer.restart();
         QCoreApplication::processEvents(QEventLoop::AllEvents);
         stage.pane.tick();
         longest = std::max(longest, timer.elapsed());
         QTest::qWait(10);
     }
-    QVERIFY2(longest < 100, qPrintable(QString::number(longest)));
+    QVERIFY2(longest < kLongestFrame, qPrintable(QString::number(longest)));
     if (tab == Tab::Tree)
         QTRY_VERIFY(visible<QTreeView>(stage.pane));
     if (tab == Tab::Diff)

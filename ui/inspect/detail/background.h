@@ -3,6 +3,7 @@
 
 #include <QMetaObject>
 #include <QObject>
+#include <QThread>
 #include <QThreadPool>
 
 #include <atomic>
@@ -65,7 +66,12 @@ private:
         std::atomic<quint64> current = 0;
     };
     std::shared_ptr<State> m_state = std::make_shared<State>();
-    std::shared_ptr<QObject> m_relay{new QObject, [](QObject *relay) { relay->deleteLater(); }};
+    std::shared_ptr<QObject> m_relay{new QObject, [](QObject *relay) {
+                                         if (relay->thread() == QThread::currentThread())
+                                             delete relay;
+                                         else
+                                             relay->deleteLater();
+                                     }};
     bool m_busy = false;
 };
 

@@ -12,7 +12,14 @@ struct Subject
 {
     capture::Sequence sequence;
     client::FramePtr frame;
-    bool operator==(const Subject &) const = default;
+    /// The same message may have been read from the disk again.
+    friend bool operator==(const Subject &a, const Subject &b)
+    {
+        if (a.sequence != b.sequence || !a.frame != !b.frame)
+            return false;
+        return a.frame == b.frame || (a.frame->source == b.frame->source && a.frame->time == b.frame->time &&
+                                      a.frame->payload.size() == b.frame->payload.size());
+    }
 };
 
 /// One tab of the detail pane. Gets a message only while it is the current one, so that nobody pays for what nobody

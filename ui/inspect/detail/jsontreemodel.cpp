@@ -13,6 +13,7 @@ using capture::JsonTree;
 namespace {
 
 constexpr qsizetype kMostKey = 120;   ///< characters
+constexpr qsizetype kMostKeyBytes = 4096;
 constexpr qsizetype kMostValue = 400;
 constexpr qsizetype kCountBytes = 4 * 1024 * 1024; ///< read at most to tell how many more there are
 
@@ -227,6 +228,9 @@ QString JsonTreeModel::fieldText(const Item &item) const
         return tr("the payload");
     if (item.parent->node.type == JsonTree::Type::Array)
         return QString::number(item.index);
+    // Escapes of a key that nobody can read anyway need not be undone at every stroke of the brush.
+    if (item.node.keyEnd - item.node.keyBegin > kMostKeyBytes)
+        return plainText(QByteArrayView(m_tree.text()).sliced(item.node.keyBegin, kMostKeyBytes), kMostKey);
     return plainText(m_tree.key(item.node), kMostKey);
 }
 

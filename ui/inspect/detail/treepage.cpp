@@ -105,7 +105,7 @@ TreePage::TreePage(const ThemeStore &themes, QWidget *parent)
     m_view->setAccessibleName(tr("Fields of the payload"));
     m_view->setUniformRowHeights(true);
     m_view->setIndentation(16);
-    m_view->setExpandsOnDoubleClick(true);
+    m_view->setExpandsOnDoubleClick(false); // activate() does
     m_view->setContextMenuPolicy(Qt::CustomContextMenu);
     m_view->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_view->header()->setStretchLastSection(true);

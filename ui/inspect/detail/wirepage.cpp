@@ -6,6 +6,7 @@
 #include "ui/widgets/services.h"
 #include "ui/widgets/textlabel.h"
 
+#include <QEvent>
 #include <QFrame>
 #include <QHBoxLayout>
 #include <QScrollArea>
@@ -51,6 +52,7 @@ WirePage::WirePage(const Services &services, QWidget *parent)
     m_area->setWidgetResizable(true);
     m_area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_area->setWidget(makeContents());
+    m_area->widget()->installEventFilter(this);
     m_area->setAccessibleName(tr("The message on the wire"));
     m_area->setFocusPolicy(Qt::StrongFocus);
 
@@ -152,7 +154,6 @@ void WirePage::take(const Reading &reading)
                         : QString());
     m_note->setVisible(!m_note->text().isEmpty());
     m_stack->setCurrentWidget(m_area);
-    fitLedger();
 }
 
 /// The bytes come first: the ledger shows as many clients as there is room for below them.
@@ -170,6 +171,14 @@ void WirePage::resizeEvent(QResizeEvent *event)
 {
     DetailPage::resizeEvent(event);
     fitLedger();
+}
+
+/// How high the contents are is known when they have been laid out.
+bool WirePage::eventFilter(QObject *watched, QEvent *event)
+{
+    if (watched == m_area->widget() && event->type() == QEvent::LayoutRequest)
+        QMetaObject::invokeMethod(this, &WirePage::fitLedger, Qt::QueuedConnection);
+    return DetailPage::eventFilter(watched, event);
 }
 
 void WirePage::say(const QString &sentence)

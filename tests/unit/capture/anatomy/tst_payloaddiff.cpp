@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/capture/anatomy/payloaddiff.h"
 
+#include <QRandomGenerator>
 #include <QTest>
 
 using namespace pushscope;
@@ -50,6 +51,7 @@ private Q_SLOTS:
     void listsNoMoreThanItsBound();
     void showsWhereLongValuesDiffer();
     void survivesDeepNesting();
+    void turnsAnyLinesIntoAnyOthers();
 };
 
 void PayloadDiffTest::tellsWhatBecameOfFields_data()
@@ -189,6 +191,33 @@ void PayloadDiffTest::survivesDeepNesting()
     const PayloadDiff diff = diffFields(open + "1" + close, open + "2" + close);
     QCOMPARE(diff.changes.size(), std::size_t(1));
     QVERIFY(diff.changes.front().after.contains('2'));
+}
+
+/// What stayed, what went and what came must add up to both texts.
+void PayloadDiffTest::turnsAnyLinesIntoAnyOthers()
+{
+    QRandomGenerator random(7);
+    const auto lines = [&random] {
+        QByteArrayList some;
+        for (int i = 1 + random.bounded(30); i > 0; --i)
+            some.push_back(QByteArray(1, char('a' + random.bounded(4))));
+        return some;
+    };
+    for (int round = 0; round < 5'000; ++round) {
+        const QByteArrayList before = lines();
+        const QByteArrayList after = lines();
+        const PayloadDiff diff = diffLines(before.join('\n'), after.join('\n'));
+        qsizetype went = 0;
+        qsizetype came = 0;
+        for (const PayloadChange &change : diff.changes) {
+            went += change.kind != Kind::Added;
+            came += change.kind != Kind::Removed;
+            if (change.kind != Kind::Removed)
+                QCOMPARE(after[qsizetype(change.number) - 1], change.after);
+        }
+        QCOMPARE(qsizetype(diff.same) + went, before.size());
+        QCOMPARE(qsizetype(diff.same) + came, after.size());
+    }
 }
 
 QTEST_GUILESS_MAIN(PayloadDiffTest)
