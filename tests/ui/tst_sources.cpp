@@ -612,16 +612,22 @@ void tst_sources::givesAHundredSourcesRoom_data()
 {
     QTest::addColumn<QSize>("size");
     QTest::addColumn<int>("textPercent");
-    QTest::newRow("as designed") << QSize(1600, 1000) << 100;
-    QTest::newRow("large text") << QSize(1600, 1000) << 150;
-    QTest::newRow("the smallest window") << QSize(880, 560) << 100;
-    QTest::newRow("the smallest window and large text") << QSize(880, 560) << 150;
+    QTest::addColumn<QString>("view");
+    const QString dashboard = QStringLiteral("mode-dashboard");
+    const QString inspect = QStringLiteral("mode-inspect");
+    QTest::newRow("as designed") << QSize(1600, 1000) << 100 << dashboard;
+    QTest::newRow("large text") << QSize(1600, 1000) << 150 << dashboard;
+    QTest::newRow("the smallest window") << QSize(880, 560) << 100 << dashboard;
+    QTest::newRow("the smallest window and large text") << QSize(880, 560) << 150 << dashboard;
+    QTest::newRow("beside the inspector") << QSize(1600, 1000) << 100 << inspect;
+    QTest::newRow("beside the inspector in the smallest window") << QSize(880, 560) << 100 << inspect;
 }
 
 void tst_sources::givesAHundredSourcesRoom()
 {
     QFETCH(QSize, size);
     QFETCH(int, textPercent);
+    QFETCH(QString, view);
     const QAbstractItemModelTester tester(list().model(), QAbstractItemModelTester::FailureReportingMode::QtTest);
     client::Sources &sources = m_stage->workbench().sources();
     const QString longName = QString(200, u'W');
@@ -631,10 +637,13 @@ void tst_sources::givesAHundredSourcesRoom()
                      .reconnect = false});
     connectTo(hubUrl(QStringLiteral("ws"), QStringLiteral("/echo")));
     m_stage->workbench().themes().setTextPercent(textPercent);
+    m_stage->trigger(view);
     m_stage->window().resize(size);
     QTRY_COMPARE(list().model()->rowCount(), 103);
-    QTest::qWait(0);
     QCOMPARE(m_stage->window().size(), size);
+    // In a narrow window the tree gives way, and comes back when the panel goes.
+    QTRY_COMPARE(m_stage->window().topicTree().isVisible(),
+                 view == QStringLiteral("mode-dashboard") && size.width() > 1000);
     QTRY_VERIFY(panel().mapTo(&m_stage->window(), QPoint(panel().width(), 0)).x() <= size.width());
     QVERIFY2(panel().width() >= 360 && panel().width() <= 640, qPrintable(QString::number(panel().width())));
     // Nothing is cut off: every part comes to lie inside the panel and is as high as it needs to be.
@@ -650,6 +659,8 @@ void tst_sources::givesAHundredSourcesRoom()
         QVERIFY2(widget->height() >= widget->minimumSizeHint().height(), name);
     }
     QVERIFY(list().viewport()->height() >= 48);
+    part<QToolButton>("CloseSources")->click();
+    QTRY_COMPARE(m_stage->window().topicTree().isVisible(), view == QStringLiteral("mode-dashboard"));
 }
 
 QTEST_MAIN(tst_sources)

@@ -170,6 +170,7 @@ void SourceForm::showParts()
     m_submit->setVisible(any);
     m_top->setContentsMargins(kSide, kTop, kSide, any ? 0 : kBottom);
     m_bottom->setContentsMargins(kSide, 0, kSide, any ? kBottom : 0);
+    setSizePolicy(QSizePolicy::Preferred, isUnfolded() ? QSizePolicy::Expanding : QSizePolicy::Maximum);
 }
 
 void SourceForm::setOptions(const client::SourceOptions &options)
