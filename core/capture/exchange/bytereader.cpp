@@ -10,7 +10,7 @@ namespace pushscope::capture {
 
 namespace {
 
-constexpr qsizetype kPieceBytes = 1024 * 1024;
+constexpr qsizetype kPieceBytes = 128 * 1024;
 
 } // namespace
 

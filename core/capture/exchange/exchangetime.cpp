@@ -15,6 +15,9 @@ constexpr qint64 kMicrosPerSecond = 1'000'000;
 constexpr qint64 kFirstYear = -62'167'219'200; // 0000-01-01T00:00:00Z
 constexpr qint64 kLastYear = 253'402'300'800;  // 10000-01-01T00:00:00Z
 
+/// Microseconds: some 126,000 years. The difference of two such times is a number too.
+constexpr qint64 kMost = 4'000'000'000'000'000'000;
+
 bool isDigit(char c)
 {
     return c >= '0' && c <= '9';
@@ -92,7 +95,7 @@ std::optional<base::WallTime> parseMicroseconds(QByteArrayView text)
     qint64 value = 0;
     const char *const end = text.end() - 2;
     const auto [stop, error] = std::from_chars(text.begin(), end, value);
-    if (error != std::errc() || stop != end)
+    if (error != std::errc() || stop != end || value < -kMost || value > kMost)
         return {};
     return base::WallTime(microseconds(value));
 }
@@ -226,7 +229,7 @@ std::optional<base::WallTime> parseEpochNumber(QByteArrayView number)
             return base::WallTime(microseconds(*exact));
     }
     const double micros = value * unit;
-    if (std::abs(micros) > 9e18)
+    if (std::abs(micros) > double(kMost))
         return {};
     return base::WallTime(microseconds(std::llround(micros)));
 }

@@ -10,7 +10,7 @@
 
 namespace pushscope::capture {
 
-// Times in files that travel between programs.
+// Times in files that travel between programs. Those more than 126,000 years from the epoch are not read.
 
 /// Appends `2026-11-24T12:10:05.123456Z` (RFC 3339). A time outside the years 0000 to 9999 is written as its
 /// number of microseconds since the epoch, `us` behind it.

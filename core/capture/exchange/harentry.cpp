@@ -32,9 +32,15 @@ constexpr int kPing = 9;
 constexpr int kPong = 10;
 
 /// Latency as sources reckon it: the time in the message is the hub's.
-std::chrono::microseconds latencyOf(const wire::PlainMessage &message, base::WallTime observed)
+std::optional<std::chrono::microseconds> latencyOf(const wire::PlainMessage &message, base::WallTime observed)
 {
-    return observed - message.time;
+    // Times that a file may claim, but that no clock has, would overflow.
+    constexpr std::chrono::hours kFar(24 * 366 * 10'000);
+    const auto sent = message.time.time_since_epoch();
+    const auto seen = observed.time_since_epoch();
+    if (sent < -kFar || sent > kFar || seen < -kFar || seen > kFar)
+        return {};
+    return seen - sent;
 }
 
 void takeMessage(Frame &frame, wire::PlainMessage message)

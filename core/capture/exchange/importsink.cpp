@@ -19,7 +19,6 @@ ImportSink::ImportSink(Capture &into, SourceNumbers numbers, TransferMonitor &mo
     , m_monitor(monitor)
     , m_nextTime(fallbackTime)
 {
-    m_batch.reserve(kBatchFrames);
 }
 
 client::SourceId ImportSink::source(const QByteArray &key, const QString &name)
@@ -54,11 +53,8 @@ void ImportSink::flush()
     if (m_batch.empty())
         return;
     m_frames += m_batch.size();
-    std::vector<client::Frame> batch;
-    batch.reserve(kBatchFrames);
-    batch.swap(m_batch);
     m_batchBytes = 0;
-    m_into.append(std::move(batch));
+    m_into.append(std::exchange(m_batch, {}));
     m_monitor.frames = m_frames;
 }
 
