@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The frame of the Inspect view in 1600x1000, drawn by software, while 100,000 messages a second come into a capture on
-// disk and the table follows the newest, with and without a filter. A frame is everything that a display tick costs the
-// UI thread: taking what was found, counting, and all pixels. It is measured in real time, one frame every 16 ms for
-// 20 seconds (PUSHSCOPE_BENCH_SECONDS), beside the thread that appends and those that write and search.
+// The frame of the Inspect view in 1600x1000, drawn by software, while 100,000 messages a second come into a
+// capture on disk and the table follows the newest, with and without a filter. A frame is everything that a
+// display tick costs the UI thread: taking what was found, counting, and all pixels. It is measured in real
+// time, one frame every 16 ms for 20 seconds (PUSHSCOPE_BENCH_SECONDS), beside the thread that appends and
+// those that write and search.
 #include "core/capture/filecapture.h"
 #include "core/client/sources.h"
 #include "ui/inspect/inspectview.h"
@@ -40,8 +41,8 @@ client::Frame frameOf(quint64 n, base::WallTime time)
     frame.event = n % 4 == 0 ? "quote" : "trade";
     frame.id = QByteArray::number(n);
     frame.payload = "{\"price\":" + QByteArray::number(180.0 + static_cast<double>(n % 1000) / 100, 'f', 2) +
-                    ",\"size\":" + QByteArray::number(n % 300) + ",\"side\":\"buy\",\"venue\":\"XNAS\",\"n\":" +
-                    QByteArray::number(n) + "}";
+                    ",\"size\":" + QByteArray::number(n % 300) +
+                    ",\"side\":\"buy\",\"venue\":\"XNAS\",\"n\":" + QByteArray::number(n) + "}";
     frame.payload.append(QByteArray(std::max<qsizetype>(0, 128 - frame.payload.size()), ' '));
     frame.wireBytes = frame.payload.size() + 40;
     frame.latency = std::chrono::microseconds(600 + n % 900);
@@ -150,7 +151,8 @@ void frameWhileMessagesPour(benchmark::State &state, const QString &filter)
             view.tick();
             const auto ticked = std::chrono::steady_clock::now();
             QCoreApplication::processEvents();
-            frames.push_back(std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - from).count());
+            frames.push_back(
+                std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - from).count());
             ticks.push_back(std::chrono::duration<double, std::milli>(ticked - from).count());
             if (filter.isEmpty())
                 behind = std::max(behind, static_cast<qint64>(publisher.published()) - model->rowCount());

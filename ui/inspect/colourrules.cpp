@@ -10,7 +10,8 @@ constexpr int kNone = -1;
 
 } // namespace
 
-void ColourRules::set(const std::vector<InspectState::ColourRule> &rules, const capture::FilterOptions &options)
+void ColourRules::set(const std::vector<InspectState::ColourRule> &rules,
+                      const capture::FilterOptions &options)
 {
     m_rules.clear();
     m_known.clear();

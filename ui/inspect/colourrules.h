@@ -12,8 +12,8 @@
 
 namespace pushscope::ui {
 
-/// Answers which colour a message has by the rules of the person: only for rows on screen, each worked out once.
-/// UI thread.
+/// Answers which colour a message has by the rules of the person: only for rows on screen, each worked out
+/// once. UI thread.
 class ColourRules
 {
 public:

@@ -15,7 +15,7 @@ namespace pushscope::ui {
 namespace {
 
 constexpr int kNarrow = 560;  ///< px of the table, below which it leaves columns out
-constexpr int kPreview = 140; ///< of it for the preview
+constexpr int kPreview = 120; ///< of it for the preview
 
 } // namespace
 
@@ -41,8 +41,12 @@ ColumnLayout::ColumnLayout(const ThemeStore &themes, MessageView &view, InspectS
 
 bool ColumnLayout::eventFilter(QObject *watched, QEvent *event)
 {
-    if (event->type() == QEvent::Resize && leftOut() != m_leftOut)
-        apply();
+    if (event->type() == QEvent::Resize) {
+        if (leftOut() != m_leftOut)
+            apply();
+        else
+            fill();
+    }
     return QObject::eventFilter(watched, event);
 }
 
@@ -57,7 +61,8 @@ std::vector<MessageColumn> ColumnLayout::leftOut() const
     for (const InspectState::Column &column : m_store.state().columns)
         wanted += column.shown && column.column != Preview ? scaled(column.width) : 0;
     for (const MessageColumn column : {Latency, Wire, Size, Delta, Event, Id, Source}) {
-        const auto &known = *std::ranges::find(m_store.state().columns, column, &InspectState::Column::column);
+        const auto &known =
+            *std::ranges::find(m_store.state().columns, column, &InspectState::Column::column);
         if (wanted <= room || !known.shown)
             continue;
         out.push_back(column);
@@ -85,23 +90,47 @@ void ColumnLayout::apply()
             m_header.resizeSection(logical, scaled(column.width));
     }
     m_applying = false;
+    fill();
+}
+
+int ColumnLayout::lastShown() const
+{
+    for (int visual = m_header.count() - 1; visual >= 0; --visual) {
+        if (const int logical = m_header.logicalIndex(visual); !m_header.isSectionHidden(logical))
+            return logical;
+    }
+    return -1;
+}
+
+void ColumnLayout::fill()
+{
+    const int last = lastShown();
+    if (last < 0)
+        return;
+    const int room = m_view.viewport()->width() - MessagePainter::kGutter;
+    const int others = m_header.length() - m_header.sectionSize(last);
+    const auto &columns = m_store.state().columns;
+    const int own =
+        std::ranges::find(columns, static_cast<MessageColumn>(last), &InspectState::Column::column)->width;
+    const int least = scaled(static_cast<MessageColumn>(last) == MessageColumn::Preview ? kPreview : own);
+    const bool before = std::exchange(m_applying, true);
+    m_header.resizeSection(last, std::max(room - others, least));
+    m_applying = before;
 }
 
 void ColumnLayout::read()
 {
     if (m_applying)
         return;
+    fill();
     const std::vector<InspectState::Column> before = m_store.state().columns;
     std::vector<InspectState::Column> columns;
-    int last = -1; ///< it takes the rest of the room, which says nothing of its width
-    for (int visual = 0; visual < m_header.count(); ++visual) {
-        if (!m_header.isSectionHidden(m_header.logicalIndex(visual)))
-            last = visual;
-    }
+    const int last = lastShown(); // it takes the rest of the room, which says nothing of its width
     for (int visual = 0; visual < m_header.count(); ++visual) {
         const int logical = m_header.logicalIndex(visual);
-        auto column = *std::ranges::find(before, static_cast<MessageColumn>(logical), &InspectState::Column::column);
-        if (!m_header.isSectionHidden(logical) && visual != last)
+        auto column =
+            *std::ranges::find(before, static_cast<MessageColumn>(logical), &InspectState::Column::column);
+        if (!m_header.isSectionHidden(logical) && logical != last)
             column.width = m_header.sectionSize(logical) * 100 / std::max(1, m_themes.textPercent());
         columns.push_back(column);
     }

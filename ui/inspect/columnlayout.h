@@ -15,7 +15,8 @@ namespace pushscope::ui {
 class MessageView;
 class ThemeStore;
 
-/// Puts the columns of the message table as they are remembered, and remembers them as the person puts them. UI thread.
+/// Puts the columns of the message table as they are remembered, and remembers them as the person puts them.
+/// UI thread.
 class ColumnLayout : public QObject
 {
     Q_OBJECT
@@ -27,7 +28,7 @@ public:
     void fill(QMenu *menu);
     void setShown(MessageColumn column, bool shown);
     [[nodiscard]] bool isShown(MessageColumn column) const; ///< where there is room for it
-    void reset(); ///< as they were at first
+    void reset();                                           ///< as they were at first
 
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
@@ -37,6 +38,8 @@ private:
     /// Those that a narrow table leaves out, so that the preview is seen.
     [[nodiscard]] std::vector<MessageColumn> leftOut() const;
     void read();
+    void fill(); ///< the room that is left, with the last column
+    [[nodiscard]] int lastShown() const;
     [[nodiscard]] int scaled(int width) const;
 
     const ThemeStore &m_themes;

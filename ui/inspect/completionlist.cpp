@@ -42,7 +42,8 @@ public:
         const QRect room = option.rect.adjusted(kPadding, 0, -kPadding, 0);
         painter->setFont(m_themes.font(FontRole::Mono));
         painter->setPen(selected ? theme.ink : theme.t1);
-        const QString text = painter->fontMetrics().elidedText(index.data().toString(), Qt::ElideMiddle, room.width());
+        const QString text =
+            painter->fontMetrics().elidedText(index.data().toString(), Qt::ElideMiddle, room.width());
         const int used = painter->fontMetrics().horizontalAdvance(text);
         painter->drawText(room, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine, text);
         const QRect rest = room.adjusted(used + kGap, 0, 0, 0);
@@ -86,7 +87,8 @@ CompletionList::CompletionList(const ThemeStore &themes)
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(1, 1, 1, 1);
     column->addWidget(m_list);
-    connect(m_list, &QListView::clicked, this, [this](const QModelIndex &index) { Q_EMIT picked(index.row()); });
+    connect(m_list, &QListView::clicked, this,
+            [this](const QModelIndex &index) { Q_EMIT picked(index.row()); });
     hide();
 }
 

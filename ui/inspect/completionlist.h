@@ -12,8 +12,9 @@ namespace pushscope::ui {
 
 class ThemeStore;
 
-/// How a filter may go on, below the place in question. It never takes the focus: the line hands keys on. A child of
-/// the window, not a window of its own, so that it comes and goes without the desktop having a say. UI thread.
+/// How a filter may go on, below the place in question. It never takes the focus: the line hands keys on. A
+/// child of the window, not a window of its own, so that it comes and goes without the desktop having a say.
+/// UI thread.
 class CompletionList : public QFrame
 {
     Q_OBJECT

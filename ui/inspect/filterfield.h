@@ -21,8 +21,8 @@ class IconButton;
 class TextLabel;
 class ThemeStore;
 
-/// The field of the filter bar: what is typed holds after a short pause or at once with Enter, as long as it can be
-/// read; otherwise the last good filter goes on and the error stands below. UI thread.
+/// The field of the filter bar: what is typed holds after a short pause or at once with Enter, as long as it
+/// can be read; otherwise the last good filter goes on and the error stands below. UI thread.
 class FilterField : public QWidget
 {
     Q_OBJECT
@@ -40,7 +40,10 @@ public:
     void focusLine();
 
     /// Asked when a completion is wanted; cheap enough for each key.
-    void setVocabulary(std::function<capture::FilterVocabulary()> vocabulary) { m_vocabulary = std::move(vocabulary); }
+    void setVocabulary(std::function<capture::FilterVocabulary()> vocabulary)
+    {
+        m_vocabulary = std::move(vocabulary);
+    }
     void setMenu(QMenu *menu); ///< of the button at the left: saved and recent filters
     /// "2,418 of 219,640", and how much of the search is done, 1 when all.
     void setCount(const QString &count, double done);

@@ -73,8 +73,9 @@ QString filterTerm(MessageColumn column, const client::Frame &frame, const QStri
     case MessageColumn::Wire:
         return amount(FilterField::Wire, frame.wireBytes, capture::FilterUnits::Bytes);
     case MessageColumn::Latency:
-        return frame.latency ? QStringLiteral("latency>=") + capture::toText(capture::FilterAmount{frame.latency->count()},
-                                                                           capture::FilterUnits::Microseconds)
+        return frame.latency ? QStringLiteral("latency>=") +
+                                   capture::toText(capture::FilterAmount{frame.latency->count()},
+                                                   capture::FilterUnits::Microseconds)
                              : QString();
     }
     return {};

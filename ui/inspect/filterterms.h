@@ -24,7 +24,8 @@ struct ColouredPart
     qsizetype length = 0;
     QColor colour;
 };
-/// How a filter is written in colour, right or wrong: names of fields pale, values in ink, transports in theirs.
+/// How a filter is written in colour, right or wrong: names of fields pale, values in ink, transports in
+/// theirs.
 [[nodiscard]] std::vector<ColouredPart> colourFilter(const QString &text, const Theme &theme);
 
 } // namespace pushscope::ui

@@ -3,7 +3,6 @@
 
 #include "core/capture/search/vocabulary.h"
 
-
 namespace pushscope::ui {
 
 namespace {
@@ -48,12 +47,13 @@ const capture::FilterVocabulary &FilterVocabularySource::vocabulary(base::Steady
     m_asked = now;
     m_gathering = true;
     m_pool.start([this, source = m_capture, generation = m_generation] {
-        QMetaObject::invokeMethod(this, [this, generation, vocabulary = capture::gatherVocabulary(*source, m_stopping)] {
-            if (generation != m_generation)
-                return;
-            m_known = vocabulary;
-            m_gathering = false;
-        });
+        QMetaObject::invokeMethod(
+            this, [this, generation, vocabulary = capture::gatherVocabulary(*source, m_stopping)] {
+                if (generation != m_generation)
+                    return;
+                m_known = vocabulary;
+                m_gathering = false;
+            });
     });
     return m_known;
 }

@@ -12,8 +12,8 @@
 
 namespace pushscope::ui {
 
-/// What completions are made of: topics, events, fields and values of a capture, gathered on a thread of its own when
-/// somebody types, at most every few seconds. UI thread.
+/// What completions are made of: topics, events, fields and values of a capture, gathered on a thread of its
+/// own when somebody types, at most every few seconds. UI thread.
 class FilterVocabularySource : public QObject
 {
     Q_OBJECT

@@ -51,8 +51,8 @@ void RateHistogram::mouseMoveEvent(QMouseEvent *event)
     if (m_grip == Grip::None) {
         const Grip grip = gripAt(x);
         setCursor(grip == Grip::From || grip == Grip::Until ? Qt::SizeHorCursor
-                  : grip == Grip::Middle                   ? Qt::SizeAllCursor
-                                                           : Qt::CrossCursor);
+                  : grip == Grip::Middle                    ? Qt::SizeAllCursor
+                                                            : Qt::CrossCursor);
         return;
     }
     if (!m_moved && std::abs(x - m_pressedX) < kClick)

@@ -216,9 +216,10 @@ void InspectView::Private::refreshTexts()
     refreshPill();
     if (const auto &brush = histogram->brush()) {
         const base::WallTime until = brush->until.value_or(rightEdge(statistics));
-        histogram->setBrushText(tr("%1 · %2 messages")
-                                    .arg(durationText(std::max(0us, std::chrono::microseconds(until - brush->from))),
-                                         formatCount(static_cast<quint64>(model->rowCount()))));
+        histogram->setBrushText(
+            tr("%1 · %2 messages")
+                .arg(durationText(std::max(0us, std::chrono::microseconds(until - brush->from))),
+                     formatCount(static_cast<quint64>(model->rowCount()))));
     }
 }
 
@@ -228,12 +229,14 @@ void InspectView::Private::refreshCount(const capture::FrameFinder::Progress &pr
         return;
     const auto found = static_cast<quint64>(progress.matches.size());
     const quint64 all = progress.scanned + progress.unscanned;
-    const double done = progress.unscanned == 0 || all == 0
-                            ? 1
-                            : std::min(0.999, static_cast<double>(progress.scanned) / static_cast<double>(all));
-    toolbar->filter().setCount(isNarrowed() ? tr("%1 of %2").arg(formatCount(found), formatCount(std::max(found, held)))
-                                            : formatCount(held),
-                               isNarrowed() ? done : 1);
+    const double done =
+        progress.unscanned == 0 || all == 0
+            ? 1
+            : std::min(0.999, static_cast<double>(progress.scanned) / static_cast<double>(all));
+    toolbar->filter().setCount(
+        isNarrowed() ? tr("%1 of %2").arg(formatCount(found), formatCount(std::max(found, held)))
+                     : formatCount(held),
+        isNarrowed() ? done : 1);
 }
 
 void InspectView::Private::refreshEmpty(const capture::FrameFinder::Progress &progress,
@@ -248,7 +251,9 @@ void InspectView::Private::refreshEmpty(const capture::FrameFinder::Progress &pr
                          : tr("Every message that a source receives or sends appears here."),
                   {});
     else if (progress.unscanned > 0)
-        empty.say(tr("No match yet. %1 of %2 looked at.").arg(formatCount(progress.scanned), formatCount(held)), {});
+        empty.say(
+            tr("No match yet. %1 of %2 looked at.").arg(formatCount(progress.scanned), formatCount(held)),
+            {});
     else if (isNarrowed())
         empty.say(tr("No message matches. %1 captured.").arg(formatCount(held)),
                   histogram->brush() ? tr("Clear filter and time") : tr("Clear filter"));
@@ -268,8 +273,9 @@ void InspectView::Private::refreshFooter(const capture::FrameFinder::Progress &p
         sentences.append(tr("The newest %1 are in the table; a filter or a stretch of time finds the others.")
                              .arg(formatCount(static_cast<quint64>(MessageTableModel::kMaxRows))));
     if (progress.costly > 0)
-        sentences.append(tr("The regular expression was given up on %1 texts; make it simpler to find them all.")
-                             .arg(formatCount(progress.costly)));
+        sentences.append(
+            tr("The regular expression was given up on %1 texts; make it simpler to find them all.")
+                .arg(formatCount(progress.costly)));
     if (progress.error)
         sentences.append(progress.error->sentence());
     const QString text = sentences.join(u' ');
@@ -287,8 +293,9 @@ void InspectView::Private::refreshPill()
         return;
     }
     const int newer = table->topRow();
-    pill.say(table->isFollowing() || newer == 0 ? QString()
-                                                : tr("%1 newer").arg(formatCount(static_cast<quint64>(newer))));
+    pill.say(table->isFollowing() || newer == 0
+                 ? QString()
+                 : tr("%1 newer").arg(formatCount(static_cast<quint64>(newer))));
 }
 
 } // namespace pushscope::ui

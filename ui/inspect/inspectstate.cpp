@@ -30,7 +30,8 @@ std::vector<InspectState::Column> columnsFrom(const QJsonArray &list)
         const QJsonObject json = value.toObject();
         const auto column = messageColumn(json.value(QStringLiteral("column")).toString());
         if (column && !known(*column))
-            columns.push_back({*column, std::clamp(json.value(QStringLiteral("width")).toInt(80), kNarrowest, kWidest),
+            columns.push_back({*column,
+                               std::clamp(json.value(QStringLiteral("width")).toInt(80), kNarrowest, kWidest),
                                json.value(QStringLiteral("shown")).toBool(true)});
     }
     // Those of a later version are put where they belong by default, hidden or not as they are there.
@@ -53,9 +54,9 @@ QString shortText(const QJsonValue &value)
 std::vector<InspectState::Column> InspectState::defaultColumns()
 {
     using enum MessageColumn;
-    return {{Time, 104, true},  {Delta, 68, true},  {Direction, 24, true}, {Transport, 48, true},
+    return {{Time, 104, true},   {Delta, 68, true},  {Direction, 24, true}, {Transport, 48, true},
             {Source, 88, false}, {Topic, 120, true}, {Event, 72, true},     {Id, 112, false},
-            {Size, 60, true},   {Wire, 60, false},  {Latency, 72, true},   {Preview, 280, true}};
+            {Size, 60, true},    {Wire, 60, false},  {Latency, 72, true},   {Preview, 280, true}};
 }
 
 void InspectState::addRecent(const QString &text)
@@ -127,8 +128,9 @@ std::optional<InspectState> InspectState::fromJson(const QByteArray &text)
     for (const QJsonValue &value : json.value(QStringLiteral("rules")).toArray()) {
         const QJsonObject rule = value.toObject();
         if (state.rules.size() < kMaxRules)
-            state.rules.push_back({shortText(rule.value(QStringLiteral("filter"))),
-                                   std::clamp(rule.value(QStringLiteral("colour")).toInt(1), 0, kColours - 1)});
+            state.rules.push_back(
+                {shortText(rule.value(QStringLiteral("filter"))),
+                 std::clamp(rule.value(QStringLiteral("colour")).toInt(1), 0, kColours - 1)});
     }
     state.detailWidth = std::clamp(json.value(QStringLiteral("detailWidth")).toInt(648), 0, 4000);
     return state;
@@ -196,9 +198,10 @@ void InspectStore::flush()
         written = file.commit();
     }
     if (!written && !m_complained)
-        Q_EMIT failed(QStringLiteral("Filters and columns could not be written to %1: %2. They last until the window "
-                                     "closes.")
-                          .arg(m_path, file.errorString()));
+        Q_EMIT failed(
+            QStringLiteral("Filters and columns could not be written to %1: %2. They last until the window "
+                           "closes.")
+                .arg(m_path, file.errorString()));
     m_complained = !written;
 }
 

@@ -58,8 +58,8 @@ struct InspectState
     [[nodiscard]] static std::optional<InspectState> fromJson(const QByteArray &json);
 };
 
-/// Keeps the state in `inspect.json` of the settings folder: written a moment after the last change, whole or not at
-/// all. UI thread.
+/// Keeps the state in `inspect.json` of the settings folder: written a moment after the last change, whole or
+/// not at all. UI thread.
 class InspectStore : public QObject
 {
     Q_OBJECT

@@ -63,7 +63,8 @@ void InspectView::Private::build()
     const ThemeStore &themes = services.themes;
     const QString trouble = store.load();
     if (!trouble.isEmpty())
-        QMetaObject::invokeMethod(this, [this, trouble] { Q_EMIT q->said(trouble); }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            this, [this, trouble] { Q_EMIT q->said(trouble); }, Qt::QueuedConnection);
     histogram = new RateHistogram(themes, q);
     auto *rule = new QFrame(q);
     rule->setProperty("rule", true);
@@ -117,10 +118,11 @@ void InspectView::Private::connectParts()
         marks.pinned = sequence == pinned;
         return marks;
     });
-    connect(table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex &current) {
-        if (current.isValid() && !vanishing && !keeper->isRestoring())
-            showMessage(model->sequence(current.row()));
-    });
+    connect(table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
+            [this](const QModelIndex &current) {
+                if (current.isValid() && !vanishing && !keeper->isRestoring())
+                    showMessage(model->sequence(current.row()));
+            });
     connect(table->selectionModel(), &QItemSelectionModel::selectionChanged, this, [this] {
         if (!vanishing)
             keeper->drop();
@@ -165,14 +167,16 @@ void InspectView::Private::connectParts()
     auto *more = new QMenu(toolbar);
     connect(more, &QMenu::aboutToShow, this, [this, more] { fillMoreMenu(more); });
     toolbar->setMenu(more);
-    connect(&field, &FilterField::filterChanged, this, [this](const QString &text, const capture::FilterNode &node) {
-        filter = node;
-        filterText = text.trimmed();
-        toolbar->saveButton().setEnabled(!filterText.isEmpty());
-        table->setHighlight(PreviewHighlight(node));
-        search();
-    });
-    connect(&field, &FilterField::entered, this, [this](const QString &text) { store.edit().addRecent(text.trimmed()); });
+    connect(&field, &FilterField::filterChanged, this,
+            [this](const QString &text, const capture::FilterNode &node) {
+                filter = node;
+                filterText = text.trimmed();
+                toolbar->saveButton().setEnabled(!filterText.isEmpty());
+                table->setHighlight(PreviewHighlight(node));
+                search();
+            });
+    connect(&field, &FilterField::entered, this,
+            [this](const QString &text) { store.edit().addRecent(text.trimmed()); });
     connect(&field, &FilterField::left, this, [this] { table->setFocus(Qt::OtherFocusReason); });
     connect(toolbar, &InspectToolBar::followChosen, this, [this](bool newest) {
         table->setFollowing(newest);

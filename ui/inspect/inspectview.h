@@ -12,8 +12,8 @@ namespace pushscope::ui {
 
 class TransferStrip;
 
-/// The view that keeps every message: rate histogram with brush, filter, message table and the detail of one message.
-/// UI thread.
+/// The view that keeps every message: rate histogram with brush, filter, message table and the detail of one
+/// message. UI thread.
 class InspectView : public QWidget
 {
     Q_OBJECT
@@ -22,12 +22,13 @@ public:
     explicit InspectView(const Services &services, QWidget *parent = nullptr);
     ~InspectView() override; ///< remembers how it was, in `inspect.json` of the settings folder
 
-    /// Filter bar, follow switch and export: what the window puts into its toolbar row, as DashboardView::toolBar().
-    /// Has no parent until then.
+    /// Filter bar, follow switch and export: what the window puts into its toolbar row, as
+    /// DashboardView::toolBar(). Has no parent until then.
     [[nodiscard]] QWidget *toolBar() const;
     /// Tells of exports and imports, below the table; an import is begun there.
     [[nodiscard]] TransferStrip &transfers() const;
-    /// Shows another capture than the live one: a recording or an imported file, under this name. Null goes back.
+    /// Shows another capture than the live one: a recording or an imported file, under this name. Null goes
+    /// back.
     void open(std::shared_ptr<capture::Capture> capture, const QString &name);
     /// At display rate while it is visible; takes a few milliseconds at most.
     void tick();

@@ -60,13 +60,15 @@ public:
     void refreshNames();
     void refreshTexts();
     void refreshCount(const capture::FrameFinder::Progress &progress, quint64 held);
-    void refreshEmpty(const capture::FrameFinder::Progress &progress, const capture::Capture::Statistics &statistics);
-    void refreshFooter(const capture::FrameFinder::Progress &progress, const capture::Capture::Statistics &statistics);
+    void refreshEmpty(const capture::FrameFinder::Progress &progress,
+                      const capture::Capture::Statistics &statistics);
+    void refreshFooter(const capture::FrameFinder::Progress &progress,
+                       const capture::Capture::Statistics &statistics);
     void refreshPill();
     [[nodiscard]] base::WallTime rightEdge(const capture::Capture::Statistics &statistics) const;
     [[nodiscard]] bool isNarrowed() const;
 
-    // inspectmenus.cpp: what can be done
+    // inspectmenus.cpp
     void fillFilterMenu(QMenu *menu);
     void fillMoreMenu(QMenu *menu);
     void fillBookmarks(QMenu *menu);
@@ -74,6 +76,12 @@ public:
     void addFilterActions(QMenu *menu, int row, MessageColumn column);
     void addSendAction(QMenu *menu, int row);
     void addCopyActions(QMenu *menu);
+    void openSaved(const QString &text, QWidget *anchor);
+    void addToFilter(const QString &term);
+    void setFilter(const QString &text);
+    void clearAll();
+
+    // inspectactions.cpp: what can be done
     void takeKey(QKeyEvent *event);
     void copy(MessageCopier::Form form);
     void pin();
@@ -82,10 +90,6 @@ public:
     void editNote();
     void askTime();
     void openRules();
-    void openSaved(const QString &text, QWidget *anchor);
-    void addToFilter(const QString &term);
-    void setFilter(const QString &text);
-    void clearAll();
     [[nodiscard]] std::vector<capture::Sequence> selected(std::size_t most) const;
     [[nodiscard]] QPoint besideCurrent() const;
     [[nodiscard]] std::unique_ptr<capture::FrameSelection> selectionFor(ExportScope scope) const;
@@ -127,9 +131,9 @@ public:
     capture::Sequence shown;  ///< in the detail pane
     capture::Sequence wanted; ///< to be shown once it is loaded
     capture::Sequence pinned;
-    capture::Sequence goal;   ///< to be gone to once the search has come there
+    capture::Sequence goal; ///< to be gone to once the search has come there
     bool goalIsSelected = false;
-    bool settling = false;    ///< selection and place are still to be found again
+    bool settling = false; ///< selection and place are still to be found again
     std::optional<base::SteadyTime> textsAt;
     std::optional<base::SteadyTime> namesAt;
 };

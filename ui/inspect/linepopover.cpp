@@ -20,8 +20,8 @@ constexpr int kLine = 280;
 
 } // namespace
 
-LinePopover::LinePopover(const Words &words, const QString &text, std::function<QString(const QString &)> check,
-                         QWidget *parent)
+LinePopover::LinePopover(const Words &words, const QString &text,
+                         std::function<QString(const QString &)> check, QWidget *parent)
     : Popover(parent)
     , m_check(std::move(check))
     , m_line(new QLineEdit(text, this))

@@ -22,11 +22,12 @@ public:
     {
         QString title;
         QString placeholder;
-        QString confirm;         ///< of the button
-        QString remove{};        ///< of a second button; empty: there is none
+        QString confirm;  ///< of the button
+        QString remove{}; ///< of a second button; empty: there is none
     };
     /// `check` returns why a text cannot be taken, or nothing.
-    LinePopover(const Words &words, const QString &text, std::function<QString(const QString &)> check, QWidget *parent);
+    LinePopover(const Words &words, const QString &text, std::function<QString(const QString &)> check,
+                QWidget *parent);
     void openOver(const QPoint &globalPosition);
     [[nodiscard]] QLineEdit &line() const { return *m_line; }
 

@@ -44,7 +44,8 @@ public:
         if (!isValid())
             return {};
         const QRect cell = m_view->visualRect(m_view->model()->index(row(), 0));
-        return {m_view->viewport()->mapToGlobal(QPoint(0, cell.top())), QSize(m_view->viewport()->width(), cell.height())};
+        return {m_view->viewport()->mapToGlobal(QPoint(0, cell.top())),
+                QSize(m_view->viewport()->width(), cell.height())};
     }
     [[nodiscard]] QAccessible::State state() const override
     {

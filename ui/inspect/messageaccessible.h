@@ -8,8 +8,8 @@ namespace pushscope::ui {
 
 class MessageView;
 
-/// The message table for people who do not see it: a list of the rows on screen, each a sentence. The millions that are
-/// not on screen are reached by the keys, as by everybody else. UI thread.
+/// The message table for people who do not see it: a list of the rows on screen, each a sentence. The
+/// millions that are not on screen are reached by the keys, as by everybody else. UI thread.
 class MessageAccessible final : public QAccessibleWidget
 {
 public:

@@ -13,8 +13,8 @@
 
 namespace pushscope::ui {
 
-/// Puts messages on the clipboard as text. They may have to be read from the disk first, which happens on a thread of
-/// its own. UI thread.
+/// Puts messages on the clipboard as text. They may have to be read from the disk first, which happens on a
+/// thread of its own. UI thread.
 class MessageCopier : public QObject
 {
     Q_OBJECT
@@ -30,7 +30,7 @@ public:
     {
         std::vector<capture::Sequence> sequences; ///< ascending
         Form form = Form::Payload;
-        QUrl hub;                                 ///< for curl
+        QUrl hub;                                            ///< for curl
         std::function<QString(client::SourceId)> sourceName; ///< called on the other thread
     };
     /// The capture outlives this, or is alive until stop().

@@ -46,11 +46,13 @@ void MessageHeader::paintSection(QPainter *painter, const QRect &rect, int logic
     painter->setPen(theme.t3);
     const QRect room = rect.adjusted(leftOf(column), 0, -kRight, -1);
     const QString text = metrics.elidedText(headerText(column), Qt::ElideRight, room.width());
-    painter->drawText(room, Qt::TextSingleLine | Qt::AlignVCenter | (isNumeric(column) ? Qt::AlignRight : Qt::AlignLeft),
-                      text);
+    painter->drawText(
+        room, Qt::TextSingleLine | Qt::AlignVCenter | (isNumeric(column) ? Qt::AlignRight : Qt::AlignLeft),
+        text);
     const int end = metrics.horizontalAdvance(text) + 4;
     if (column == MessageColumn::Time && end + kChevron <= room.width()) // the newest is at the top
-        paintIcon(painter, QRectF(room.left() + end, room.center().y() - kChevron / 2 + 1, kChevron, kChevron),
+        paintIcon(painter,
+                  QRectF(room.left() + end, room.center().y() - kChevron / 2 + 1, kChevron, kChevron),
                   QStringLiteral("chevron-down"), theme.t2);
 }
 

@@ -83,7 +83,8 @@ void MessagePainter::paintBack(QPainter &painter, const Row &row)
         QColor tint = *row.marks.colour;
         tint.setAlphaF(kTint);
         painter.fillRect(row.rect, tint);
-        painter.fillRect(QRect(row.rect.left() + 4, row.rect.top() + 3, 3, row.rect.height() - 6), *row.marks.colour);
+        painter.fillRect(QRect(row.rect.left() + 4, row.rect.top() + 3, 3, row.rect.height() - 6),
+                         *row.marks.colour);
     }
     if (row.selected)
         painter.fillRect(QRect(row.rect.left(), row.rect.top(), kBar, row.rect.height()), theme.ink);
@@ -102,9 +103,10 @@ void MessagePainter::paintBack(QPainter &painter, const Row &row)
         if (row.marks.pinned)
             painter.drawEllipse(middle, half, half);
         else
-            painter.drawPolygon(QPolygonF({middle + QPointF(-half, -half - 1), middle + QPointF(half, -half - 1),
-                                           middle + QPointF(half, half + 1), middle + QPointF(0, half - 2),
-                                           middle + QPointF(-half, half + 1)}));
+            painter.drawPolygon(
+                QPolygonF({middle + QPointF(-half, -half - 1), middle + QPointF(half, -half - 1),
+                           middle + QPointF(half, half + 1), middle + QPointF(0, half - 2),
+                           middle + QPointF(-half, half + 1)}));
         painter.restore();
     }
 }
@@ -115,7 +117,8 @@ QColor MessagePainter::colourOf(const Row &row, MessageColumn column) const
     const client::FrameKind kind = row.frame->kind;
     if (column == MessageColumn::Latency && row.slow)
         return theme.warn;
-    if (column == MessageColumn::Event && (kind == client::FrameKind::Gap || kind == client::FrameKind::Closed))
+    if (column == MessageColumn::Event &&
+        (kind == client::FrameKind::Gap || kind == client::FrameKind::Closed))
         return kind == client::FrameKind::Gap ? theme.err : theme.warn;
     if (row.selected && (column == MessageColumn::Time || column == MessageColumn::Topic))
         return theme.ink;
@@ -152,15 +155,16 @@ void MessagePainter::paintCell(QPainter &painter, const Row &row, const Cell &ce
         break;
     }
     const QColor colour = colourOf(row, cell.column);
-    const QString text = cell.column == MessageColumn::Source ? row.source
-                                                              : cellText(cell.column, *row.frame, row.below);
+    const QString text =
+        cell.column == MessageColumn::Source ? row.source : cellText(cell.column, *row.frame, row.below);
     if (text.isEmpty())
         return;
     const bool numbers = isNumeric(cell.column) || cell.column == MessageColumn::Time;
     if (numbers)
         paintText(painter, cell, baselineOf(m_numbersMetrics), text, m_numbers, m_numbersMetrics, colour);
     else if (row.selected && cell.column == MessageColumn::Topic)
-        paintText(painter, cell, baselineOf(m_wordsStrongMetrics), text, m_wordsStrong, m_wordsStrongMetrics, colour);
+        paintText(painter, cell, baselineOf(m_wordsStrongMetrics), text, m_wordsStrong, m_wordsStrongMetrics,
+                  colour);
     else
         paintText(painter, cell, baselineOf(m_wordsMetrics), text, m_words, m_wordsMetrics, colour);
 }
@@ -189,7 +193,8 @@ void MessagePainter::paintPreview(QPainter &painter, const Row &row, const Cell 
     if (columns < 1)
         return;
     const QColor plain = colourOf(row, MessageColumn::Preview);
-    QString text = cellText(MessageColumn::Preview, *row.frame, nullptr, std::max<qsizetype>(columns * 2, 64));
+    QString text =
+        cellText(MessageColumn::Preview, *row.frame, nullptr, std::max<qsizetype>(columns * 2, 64));
     painter.setFont(m_mono);
     painter.setPen(plain);
     if (!isSimple(text)) {
@@ -206,7 +211,8 @@ void MessagePainter::paintPreview(QPainter &painter, const Row &row, const Cell 
         if (from >= to)
             return;
         painter.setPen(colour);
-        painter.drawText(QPointF(cell.x + static_cast<double>(from) * m_monoAdvance, baseline), text.mid(from, to - from));
+        painter.drawText(QPointF(cell.x + static_cast<double>(from) * m_monoAdvance, baseline),
+                         text.mid(from, to - from));
     };
     qsizetype at = 0;
     for (const PreviewHighlight::Part &part : parts) {
@@ -229,7 +235,8 @@ void MessagePainter::paintArrow(QPainter &painter, const Row &row, const Cell &c
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(QPen(out ? theme.good : theme.t2, 1.5, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
     painter.drawLine(QPointF(x, y - 4), QPointF(x, y + 4));
-    painter.drawPolyline(QPolygonF({QPointF(x - 3, tip + wing), QPointF(x, tip), QPointF(x + 3, tip + wing)}));
+    painter.drawPolyline(
+        QPolygonF({QPointF(x - 3, tip + wing), QPointF(x, tip), QPointF(x + 3, tip + wing)}));
     painter.restore();
 }
 

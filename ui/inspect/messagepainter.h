@@ -27,8 +27,8 @@ struct RowMarks
     bool pinned = false;
 };
 
-/// Draws rows of the message table straight onto the screen, without asking the model cell by cell: a frame of the
-/// display has some forty rows, all new while messages pour in. UI thread.
+/// Draws rows of the message table straight onto the screen, without asking the model cell by cell: a frame
+/// of the display has some forty rows, all new while messages pour in. UI thread.
 class MessagePainter
 {
 public:
@@ -47,7 +47,7 @@ public:
     };
     struct Row
     {
-        QRect rect; ///< the whole width
+        QRect rect;                           ///< the whole width
         const client::Frame *frame = nullptr; ///< null: still being read
         const client::Frame *below = nullptr;
         QString source;

@@ -12,17 +12,17 @@
 
 namespace pushscope::ui {
 
-/// The messages that a search has found, newest first. It holds none of them: a row is a number of the search, and
-/// its message is asked for when the row is looked at. What was found is taken over by refresh(), once a tick, so that
-/// rows stand still in between. Never waits: a message that is still on its way from the disk is an empty row, which
-/// is announced again when it has come. UI thread.
+/// The messages that a search has found, newest first. It holds none of them: a row is a number of the
+/// search, and its message is asked for when the row is looked at. What was found is taken over by refresh(),
+/// once a tick, so that rows stand still in between. Never waits: a message that is still on its way from the
+/// disk is an empty row, which is announced again when it has come. UI thread.
 class MessageTableModel : public QAbstractTableModel
 {
     Q_OBJECT
 
 public:
-    /// Rows beyond this many, the oldest ones, are not in the table: a view measures in ints. They are found by a
-    /// filter or a stretch of time.
+    /// Rows beyond this many, the oldest ones, are not in the table: a view measures in ints. They are found
+    /// by a filter or a stretch of time.
     static constexpr qint64 kMaxRows = 50'000'000;
     enum Role {
         LoadedRole = Qt::UserRole, ///< whether the message is here

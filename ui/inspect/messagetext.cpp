@@ -45,7 +45,8 @@ const Column &entry(MessageColumn column)
 QString preview(const client::Frame &frame, qsizetype limit)
 {
     if (frame.payloadKind == base::PayloadKind::Binary)
-        return QStringLiteral("%1 bytes, binary").arg(formatCount(static_cast<quint64>(frame.payload.size())));
+        return QStringLiteral("%1 bytes, binary")
+            .arg(formatCount(static_cast<quint64>(frame.payload.size())));
     return plainText(QByteArrayView(frame.payload), limit);
 }
 
@@ -58,7 +59,8 @@ QLatin1String keyword(MessageColumn column)
 
 std::optional<MessageColumn> messageColumn(QStringView keyword)
 {
-    const auto at = std::ranges::find_if(kColumns, [keyword](const Column &c) { return c.keyword == keyword; });
+    const auto at =
+        std::ranges::find_if(kColumns, [keyword](const Column &c) { return c.keyword == keyword; });
     if (at == kColumns.end())
         return std::nullopt;
     return static_cast<MessageColumn>(at - kColumns.begin());
@@ -124,7 +126,8 @@ QString latencyText(microseconds latency)
     return formatValue(static_cast<double>(latency.count()), QStringLiteral("us")).text();
 }
 
-QString cellText(MessageColumn column, const client::Frame &frame, const client::Frame *previous, qsizetype limit)
+QString cellText(MessageColumn column, const client::Frame &frame, const client::Frame *previous,
+                 qsizetype limit)
 {
     switch (column) {
     case MessageColumn::Time:

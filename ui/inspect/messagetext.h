@@ -43,9 +43,9 @@ inline constexpr int kMessageColumns = 12;
 /// "1.3 ms"
 [[nodiscard]] QString latencyText(std::chrono::microseconds latency);
 
-/// One cell as text that is safe to show, at most `limit` characters of a payload. Source, and Delta without the
-/// previous message, are empty: who knows them puts them in.
-[[nodiscard]] QString cellText(MessageColumn column, const client::Frame &frame, const client::Frame *previous,
-                               qsizetype limit = 300);
+/// One cell as text that is safe to show, at most `limit` characters of a payload. Source, and Delta without
+/// the previous message, are empty: who knows them puts them in.
+[[nodiscard]] QString cellText(MessageColumn column, const client::Frame &frame,
+                               const client::Frame *previous, qsizetype limit = 300);
 
 } // namespace pushscope::ui

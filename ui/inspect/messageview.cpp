@@ -77,7 +77,6 @@ void MessageView::buildHeader()
     m_header->setSectionsMovable(true);
     m_header->setSectionsClickable(false);
     m_header->setHighlightSections(false);
-    m_header->setStretchLastSection(true);
     m_header->setMinimumSectionSize(kNarrowest);
     m_header->setContextMenuPolicy(Qt::CustomContextMenu);
     m_header->setAccessibleName(tr("Columns"));
@@ -237,8 +236,8 @@ QRect MessageView::visualRect(const QModelIndex &index) const
         return {};
     const qint64 y = qint64(index.row()) * m_rowHeight - verticalScrollBar()->value();
     const qint64 clamped = std::clamp<qint64>(y, -1'000'000, 1'000'000); // far away is far enough
-    return {MessagePainter::kGutter + m_header->sectionViewportPosition(index.column()), static_cast<int>(clamped),
-            m_header->sectionSize(index.column()), m_rowHeight};
+    return {MessagePainter::kGutter + m_header->sectionViewportPosition(index.column()),
+            static_cast<int>(clamped), m_header->sectionSize(index.column()), m_rowHeight};
 }
 
 void MessageView::scrollTo(const QModelIndex &index, ScrollHint hint)
@@ -246,7 +245,8 @@ void MessageView::scrollTo(const QModelIndex &index, ScrollHint hint)
     if (!index.isValid())
         return;
     const int height = viewport()->height();
-    const int top = static_cast<int>(std::min<qint64>(qint64(index.row()) * m_rowHeight, std::numeric_limits<int>::max()));
+    const int top = static_cast<int>(
+        std::min<qint64>(qint64(index.row()) * m_rowHeight, std::numeric_limits<int>::max()));
     const int offset = verticalScrollBar()->value();
     const bool above = top < offset;
     const bool below = top + m_rowHeight > offset + height;
@@ -280,9 +280,10 @@ void MessageView::setSelection(const QRect &rect, QItemSelectionModel::Selection
     const int first = std::max(0, rowAt(std::max(0, rect.top())));
     const int last = rowAt(rect.bottom());
     if (rows() > 0)
-        selectionModel()->select(QItemSelection(m_model.index(first, 0),
-                                                m_model.index(last < 0 ? rows() - 1 : last, kMessageColumns - 1)),
-                                 flags);
+        selectionModel()->select(
+            QItemSelection(m_model.index(first, 0),
+                           m_model.index(last < 0 ? rows() - 1 : last, kMessageColumns - 1)),
+            flags);
 }
 
 QRegion MessageView::visualRegionForSelection(const QItemSelection &selection) const
@@ -291,7 +292,8 @@ QRegion MessageView::visualRegionForSelection(const QItemSelection &selection) c
     QRegion region;
     for (const QItemSelectionRange &range : selection) {
         const qint64 top = std::max<qint64>(qint64(range.top()) * m_rowHeight - offset, 0);
-        const qint64 bottom = std::min<qint64>((qint64(range.bottom()) + 1) * m_rowHeight - offset, viewport()->height());
+        const qint64 bottom =
+            std::min<qint64>((qint64(range.bottom()) + 1) * m_rowHeight - offset, viewport()->height());
         if (top < bottom)
             region += QRect(0, static_cast<int>(top), viewport()->width(), static_cast<int>(bottom - top));
     }

@@ -16,9 +16,9 @@ namespace pushscope::ui {
 class MessageTableModel;
 class ThemeStore;
 
-/// The message table on screen. Rows are all of one height and cost nothing until they are seen, so that it does not
-/// matter how many there are. At the top it follows the newest; once the person scrolls away or selects, it lets go and
-/// keeps the rows in place under the eye while others come in above. UI thread.
+/// The message table on screen. Rows are all of one height and cost nothing until they are seen, so that it
+/// does not matter how many there are. At the top it follows the newest; once the person scrolls away or
+/// selects, it lets go and keeps the rows in place under the eye while others come in above. UI thread.
 class MessageView : public QAbstractItemView
 {
     Q_OBJECT
@@ -61,7 +61,7 @@ Q_SIGNALS:
     void followingChanged(bool following);
     void copyWanted();
     void keyPressed(QKeyEvent *event); ///< one that the table itself has no use for; accepted if somebody has
-    void moved(); ///< other rows are on screen, or other rows are selected
+    void moved();                      ///< other rows are on screen, or other rows are selected
 
 protected:
     void rowsInserted(const QModelIndex &parent, int start, int end) override;

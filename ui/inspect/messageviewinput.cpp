@@ -113,9 +113,9 @@ QString MessageView::spoken(int row) const
     if (!frame)
         return {};
     QStringList words;
-    for (const MessageColumn column : {MessageColumn::Topic, MessageColumn::Event, MessageColumn::Transport,
-                                       MessageColumn::Direction, MessageColumn::Time, MessageColumn::Size,
-                                       MessageColumn::Preview})
+    for (const MessageColumn column :
+         {MessageColumn::Topic, MessageColumn::Event, MessageColumn::Transport, MessageColumn::Direction,
+          MessageColumn::Time, MessageColumn::Size, MessageColumn::Preview})
         words.append(cellText(column, *frame, nullptr, kSpoken));
     words.removeAll(QString());
     return words.join(QStringLiteral(", "));
@@ -182,13 +182,26 @@ void MessageView::keyPressEvent(QKeyEvent *event)
     }
     std::optional<CursorAction> action;
     switch (event->key()) {
-    case Qt::Key_Up: action = MoveUp; break;
-    case Qt::Key_Down: action = MoveDown; break;
-    case Qt::Key_PageUp: action = MovePageUp; break;
-    case Qt::Key_PageDown: action = MovePageDown; break;
-    case Qt::Key_Home: action = MoveHome; break;
-    case Qt::Key_End: action = MoveEnd; break;
-    default: break;
+    case Qt::Key_Up:
+        action = MoveUp;
+        break;
+    case Qt::Key_Down:
+        action = MoveDown;
+        break;
+    case Qt::Key_PageUp:
+        action = MovePageUp;
+        break;
+    case Qt::Key_PageDown:
+        action = MovePageDown;
+        break;
+    case Qt::Key_Home:
+        action = MoveHome;
+        break;
+    case Qt::Key_End:
+        action = MoveEnd;
+        break;
+    default:
+        break;
     }
     if (action) {
         if (const QModelIndex to = moveCursor(*action, event->modifiers()); to.isValid())
@@ -217,7 +230,8 @@ void MessageView::moveTo(int row, Qt::KeyboardModifiers modifiers)
         selectionModel()->setCurrentIndex(index, QItemSelectionModel::NoUpdate);
     } else {
         m_anchor = index;
-        selectionModel()->setCurrentIndex(index, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
+        selectionModel()->setCurrentIndex(index,
+                                          QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
     }
     scrollTo(index);
     follow(false); // even where that is at the top
@@ -230,8 +244,9 @@ void MessageView::extendTo(int row, bool keep)
         m_anchor = currentIndex().isValid() ? currentIndex() : m_model.index(row, 0);
     const int first = std::min(m_anchor.row(), row);
     const int last = std::max(m_anchor.row(), row);
-    selectionModel()->select(QItemSelection(m_model.index(first, 0), m_model.index(last, kMessageColumns - 1)),
-                             keep ? QItemSelectionModel::Select : QItemSelectionModel::ClearAndSelect);
+    selectionModel()->select(
+        QItemSelection(m_model.index(first, 0), m_model.index(last, kMessageColumns - 1)),
+        keep ? QItemSelectionModel::Select : QItemSelectionModel::ClearAndSelect);
     selectionModel()->setCurrentIndex(m_model.index(row, 0), QItemSelectionModel::NoUpdate);
 }
 
@@ -279,7 +294,8 @@ void MessageView::selectRanges(const std::vector<std::pair<int, int>> &ranges, i
 {
     QItemSelection selection;
     for (const auto &[first, last] : ranges)
-        selection.append(QItemSelectionRange(m_model.index(first, 0), m_model.index(last, kMessageColumns - 1)));
+        selection.append(
+            QItemSelectionRange(m_model.index(first, 0), m_model.index(last, kMessageColumns - 1)));
     setAutoScroll(false);
     selectionModel()->select(selection, QItemSelectionModel::ClearAndSelect);
     if (current >= 0) {

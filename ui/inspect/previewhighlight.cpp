@@ -61,7 +61,8 @@ void PreviewHighlight::collect(const FilterNode &node)
         term.field == FilterField::Any || term.field == FilterField::Text || term.field == FilterField::Data;
     if (text && ofPayload && text->form == FilterText::Form::Plain && !text->text.isEmpty() &&
         m_texts.size() < kMost) {
-        m_texts.push_back({QString::fromUtf8(text->text), text->ignoreCase ? Qt::CaseInsensitive : Qt::CaseSensitive});
+        m_texts.push_back(
+            {QString::fromUtf8(text->text), text->ignoreCase ? Qt::CaseInsensitive : Qt::CaseSensitive});
     }
 }
 
@@ -93,8 +94,7 @@ std::vector<PreviewHighlight::Part> PreviewHighlight::parts(const QString &previ
         if (apart.empty() || part.from >= apart.back().from + apart.back().length)
             apart.push_back(part);
         else
-            apart.back().length =
-                std::max(apart.back().length, part.from + part.length - apart.back().from);
+            apart.back().length = std::max(apart.back().length, part.from + part.length - apart.back().from);
     }
     return apart;
 }

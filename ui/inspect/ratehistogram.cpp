@@ -31,10 +31,10 @@ constexpr float kBrushTint = 0.06F;
 constexpr milliseconds kRecount = 100ms;
 constexpr milliseconds kShortest = 10s;
 constexpr int kLabelPitch = 120;
-constexpr std::array<milliseconds, 19> kSteps{50ms, 100ms, 200ms, 500ms, 1s,   2s,   5s,    10s,  15s, 30s,
-                                              60s,  120s,  300s,  600s,  15min, 30min, 1h, 2h, 6h};
-constexpr std::array<milliseconds, 19> kLabelSteps{1s,  2s,   5s,   10s,  15s,   30s,   60s, 120s, 300s, 600s,
-                                                   15min, 30min, 1h,   2h,   6h,    12h,   24h, 48h,  168h};
+constexpr std::array<milliseconds, 19> kSteps{50ms, 100ms, 200ms, 500ms, 1s,    2s,    5s, 10s, 15s, 30s,
+                                              60s,  120s,  300s,  600s,  15min, 30min, 1h, 2h,  6h};
+constexpr std::array<milliseconds, 19> kLabelSteps{1s,    2s,    5s, 10s, 15s, 30s, 60s, 120s, 300s, 600s,
+                                                   15min, 30min, 1h, 2h,  6h,  12h, 24h, 48h,  168h};
 
 template <std::size_t n>
 milliseconds stepFor(const std::array<milliseconds, n> &steps, double wantedMs)
@@ -85,7 +85,8 @@ QSize RateHistogram::minimumSizeHint() const
 QRect RateHistogram::plot() const
 {
     const int scale = std::max(100, m_themes.textPercent());
-    return {kLeft, kTop, std::max(1, width() - kLeft - kRight), std::max(1, height() - kTop - kBottom * scale / 100)};
+    return {kLeft, kTop, std::max(1, width() - kLeft - kRight),
+            std::max(1, height() - kTop - kBottom * scale / 100)};
 }
 
 double RateHistogram::msPerPixel() const
@@ -205,7 +206,8 @@ std::pair<double, double> RateHistogram::brushEdges() const
     const QRect area = plot();
     const double end = area.right() + 1;
     const double until = m_brush->until ? xOf(*m_brush->until) : end;
-    return {std::clamp<double>(xOf(m_brush->from), area.left(), end), std::clamp<double>(until, area.left(), end)};
+    return {std::clamp<double>(xOf(m_brush->from), area.left(), end),
+            std::clamp<double>(until, area.left(), end)};
 }
 
 void RateHistogram::paintScale(QPainter &painter, double highest) const
@@ -248,7 +250,8 @@ void RateHistogram::paintBars(QPainter &painter, double highest) const
         const base::WallTime from{milliseconds(begin)};
         const int left = static_cast<int>(std::round(xOf(from)));
         const int right = static_cast<int>(std::round(xOf(from + m_interval)));
-        const bool inside = !m_brush || (from + m_interval > m_brush->from && (!m_brush->until || from < *m_brush->until));
+        const bool inside =
+            !m_brush || (from + m_interval > m_brush->from && (!m_brush->until || from < *m_brush->until));
         double sum = 0;
         int bottom = area.bottom() + 1;
         for (std::size_t transport = 0; transport < 4; ++transport) {
@@ -275,7 +278,7 @@ void RateHistogram::paintTimes(QPainter &painter) const
     const milliseconds step = stepFor(kLabelSteps, kLabelPitch * msPerPixel());
     const qint64 stepMs = step.count();
     const qint64 offset = qint64(QDateTime::fromMSecsSinceEpoch(msOf(end())).offsetFromUtc()) * 1000;
-    const QString format = step < 60s    ? QStringLiteral("HH:mm:ss")
+    const QString format = step < 60s   ? QStringLiteral("HH:mm:ss")
                            : step < 24h ? QStringLiteral("HH:mm")
                                         : QStringLiteral("MMM d");
     const int middle = area.bottom() + 1 + (height() - area.bottom() - 1) / 2 + 2;
@@ -286,8 +289,8 @@ void RateHistogram::paintTimes(QPainter &painter) const
         const int half = metrics.horizontalAdvance(m_brushText) / 2 + 12;
         brushLabel = QRect(centre - half, 0, 2 * half, height());
     }
-    for (qint64 ms = (msOf(end()) + offset) / stepMs * stepMs - offset; xOf(base::WallTime(milliseconds(ms))) > area.left();
-         ms -= stepMs) {
+    for (qint64 ms = (msOf(end()) + offset) / stepMs * stepMs - offset;
+         xOf(base::WallTime(milliseconds(ms))) > area.left(); ms -= stepMs) {
         const QString text = QDateTime::fromMSecsSinceEpoch(ms).toString(format);
         const int width = metrics.horizontalAdvance(text);
         const int left = static_cast<int>(xOf(base::WallTime(milliseconds(ms)))) - width / 2;
@@ -327,8 +330,9 @@ void RateHistogram::paintBrush(QPainter &painter) const
     const int width = metrics.horizontalAdvance(m_brushText);
     const int centre = static_cast<int>((left + right) / 2);
     const int x = std::clamp(centre - width / 2, 8, std::max(8, this->width() - width - 8));
-    painter.drawText(QPoint(x, bottom + (height() - bottom) / 2 + 2 + (metrics.ascent() - metrics.descent()) / 2),
-                     m_brushText);
+    painter.drawText(
+        QPoint(x, bottom + (height() - bottom) / 2 + 2 + (metrics.ascent() - metrics.descent()) / 2),
+        m_brushText);
 }
 
 } // namespace pushscope::ui

@@ -22,9 +22,10 @@ struct TimeBrush
     bool operator==(const TimeBrush &) const = default;
 };
 
-/// Messages per second over time, stacked by transport, with a brush: drag to make one, drag its edges or its middle,
-/// double click or Escape to take it away; a click asks for the messages of that time. The wheel zooms, with Shift it
-/// moves. With the focus: arrows move the brush (Shift: its later edge), + and - zoom, Home shows all. UI thread.
+/// Messages per second over time, stacked by transport, with a brush: drag to make one, drag its edges or its
+/// middle, double click or Escape to take it away; a click asks for the messages of that time. The wheel
+/// zooms, with Shift it moves. With the focus: arrows move the brush (Shift: its later edge), + and - zoom,
+/// Home shows all. UI thread.
 class RateHistogram : public QWidget
 {
     Q_OBJECT

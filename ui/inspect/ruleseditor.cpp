@@ -84,16 +84,15 @@ void RulesEditor::addRow(const InspectState::ColourRule &rule)
     filter->setMaxLength(4096);
     filter->setPlaceholderText(tr("latency>5ms"));
     filter->setAccessibleName(tr("Filter of the rule"));
-    auto *remove = new IconButton(m_themes, QStringLiteral("trash"), tr("Remove this rule"), IconButton::Size::Compact, widget);
+    auto *remove = new IconButton(m_themes, QStringLiteral("trash"), tr("Remove this rule"),
+                                  IconButton::Size::Compact, widget);
     row->addWidget(swatch);
     row->addWidget(filter, 1);
     row->addWidget(remove);
     m_column->addWidget(widget);
     m_rows.push_back({widget, swatch, filter, rule.colour});
     paintSwatch(m_rows.back());
-    const auto find = [this, widget] {
-        return std::ranges::find(m_rows, widget, &Row::widget);
-    };
+    const auto find = [this, widget] { return std::ranges::find(m_rows, widget, &Row::widget); };
     connect(swatch, &QToolButton::clicked, this, [this, find] {
         Row &at = *find();
         at.colour = (at.colour + 1) % InspectState::kColours;

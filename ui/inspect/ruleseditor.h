@@ -15,8 +15,8 @@ namespace pushscope::ui {
 class TextLabel;
 class ThemeStore;
 
-/// The colour rules of the message table: a filter and a colour each, the first that fits counts. Each change holds at
-/// once. Deletes itself when it closes. UI thread.
+/// The colour rules of the message table: a filter and a colour each, the first that fits counts. Each change
+/// holds at once. Deletes itself when it closes. UI thread.
 class RulesEditor : public Popover
 {
     Q_OBJECT

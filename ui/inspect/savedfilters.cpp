@@ -26,7 +26,8 @@ constexpr qsizetype kShownFilter = 60;
 
 } // namespace
 
-SavedFilters::SavedFilters(const ThemeStore &themes, InspectStore &store, const QString &text, QWidget *parent)
+SavedFilters::SavedFilters(const ThemeStore &themes, InspectStore &store, const QString &text,
+                           QWidget *parent)
     : Popover(parent)
     , m_themes(themes)
     , m_store(store)
@@ -80,7 +81,8 @@ void SavedFilters::list()
     m_rows = nullptr;
     if (m_store.state().saved.empty()) {
         if (m_text.isEmpty())
-            body()->addWidget(new TextLabel(FontRole::Body, Tone::Tertiary, tr("No filter is saved yet."), this));
+            body()->addWidget(
+                new TextLabel(FontRole::Body, Tone::Tertiary, tr("No filter is saved yet."), this));
         return;
     }
     auto *area = new QScrollArea(this);
@@ -110,7 +112,8 @@ void SavedFilters::addRow(int index)
     name->setFixedWidth(kName);
     name->setAccessibleName(tr("Name of the filter"));
     auto *text = new TextLabel(FontRole::Mono, Tone::Secondary, plainText(filter.text, kShownFilter));
-    auto *remove = new IconButton(m_themes, QStringLiteral("trash"), tr("Remove this filter"), IconButton::Size::Compact);
+    auto *remove = new IconButton(m_themes, QStringLiteral("trash"), tr("Remove this filter"),
+                                  IconButton::Size::Compact);
     m_grid->addWidget(name, index, 0);
     m_grid->addWidget(text, index, 1);
     m_grid->addWidget(remove, index, 2);
@@ -132,7 +135,8 @@ void SavedFilters::rename(int index, QLineEdit *line)
     const QString name = line->text().trimmed();
     if (at >= saved.size() || saved[at].name == name)
         return;
-    const bool taken = std::ranges::any_of(saved, [&name](const auto &filter) { return filter.name == name; });
+    const bool taken =
+        std::ranges::any_of(saved, [&name](const auto &filter) { return filter.name == name; });
     if (name.isEmpty() || taken) {
         line->setText(saved[at].name);
         m_why->setText(taken ? tr("Another filter has that name.") : tr("The filter needs a name."));

@@ -12,8 +12,8 @@ class InspectStore;
 class TextLabel;
 class ThemeStore;
 
-/// Filters saved under a name: to save the one in force, to rename and to remove. Deletes itself when it closes.
-/// UI thread.
+/// Filters saved under a name: to save the one in force, to rename and to remove. Deletes itself when it
+/// closes. UI thread.
 class SavedFilters : public Popover
 {
     Q_OBJECT

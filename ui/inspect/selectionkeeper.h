@@ -10,8 +10,8 @@ namespace pushscope::ui {
 class MessageTableModel;
 class MessageView;
 
-/// Carries the selection from one search to the next: it is of messages, not of rows. Messages that the new search
-/// finds only later are selected when it has. UI thread.
+/// Carries the selection from one search to the next: it is of messages, not of rows. Messages that the new
+/// search finds only later are selected when it has. UI thread.
 class SelectionKeeper
 {
 public:

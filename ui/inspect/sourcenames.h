@@ -13,7 +13,8 @@ class Sources;
 
 namespace pushscope::ui {
 
-/// What people call the sources of a capture: as the capture has kept it, and of the live one as it is now. UI thread.
+/// What people call the sources of a capture: as the capture has kept it, and of the live one as it is now.
+/// UI thread.
 class SourceNames
 {
 public:

@@ -51,7 +51,8 @@ QSize PillButton::sizeHint() const
     QFont font = m_themes.font(FontRole::Small);
     font.setWeight(QFont::DemiBold);
     const QFontMetrics metrics(font);
-    return {metrics.horizontalAdvance(text()) + 2 * kPillPadding, std::max(kPillHeight, metrics.height() + 8)};
+    return {metrics.horizontalAdvance(text()) + 2 * kPillPadding,
+            std::max(kPillHeight, metrics.height() + 8)};
 }
 
 void PillButton::paintEvent(QPaintEvent *)

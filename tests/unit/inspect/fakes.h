@@ -25,7 +25,8 @@ public:
     }
 };
 
-[[nodiscard]] inline client::Frame message(const QByteArray &topic, const QByteArray &payload, base::WallTime time)
+[[nodiscard]] inline client::Frame message(const QByteArray &topic, const QByteArray &payload,
+                                           base::WallTime time)
 {
     client::Frame frame;
     frame.source = {1};
@@ -37,8 +38,8 @@ public:
     return frame;
 }
 
-/// Any number of frames that exist only while they are looked at: number n is `{"n":n}`, a millisecond after the one
-/// before.
+/// Any number of frames that exist only while they are looked at: number n is `{"n":n}`, a millisecond after
+/// the one before.
 class EndlessCapture final : public capture::Capture
 {
 public:

@@ -106,8 +106,10 @@ private Q_SLOTS:
     void aTermIsAddedToTheWholeFilter()
     {
         QCOMPARE(withTerm({}, QStringLiteral("dir:in")), QStringLiteral("dir:in"));
-        QCOMPARE(withTerm(QStringLiteral("size>1k"), QStringLiteral("dir:in")), QStringLiteral("size>1k dir:in"));
-        QCOMPARE(withTerm(QStringLiteral("a or b"), QStringLiteral("dir:in")), QStringLiteral("(a or b) dir:in"));
+        QCOMPARE(withTerm(QStringLiteral("size>1k"), QStringLiteral("dir:in")),
+                 QStringLiteral("size>1k dir:in"));
+        QCOMPARE(withTerm(QStringLiteral("a or b"), QStringLiteral("dir:in")),
+                 QStringLiteral("(a or b) dir:in"));
     }
 
     void aFilterIsColouredByMeaning()
@@ -134,7 +136,8 @@ private Q_SLOTS:
 
     void colouringStopsAtWhatCannotBeRead()
     {
-        for (const char16_t *text : {u"topic:", u"\"open", u"/re", u"(((", u">5", u"data[", u"a:b:c -", u"not"})
+        for (const char16_t *text :
+             {u"topic:", u"\"open", u"/re", u"(((", u">5", u"data[", u"a:b:c -", u"not"})
             for (const ColouredPart &part : colourFilter(QString::fromUtf16(text), Theme::darkTheme()))
                 QVERIFY(part.from >= 0 && part.from + part.length <= QString::fromUtf16(text).size());
     }
@@ -145,15 +148,18 @@ private Q_SLOTS:
         QTest::addColumn<QString>("preview");
         QTest::addColumn<QStringList>("parts");
         const QString json = QStringLiteral("{\"price\":187.42,\"side\":\"buy\",\"deep\":{\"x\":[1,2]}}");
-        QTest::newRow("number") << QStringLiteral("data.price>187") << json << QStringList{QStringLiteral("187.42")};
-        QTest::newRow("text value") << QStringLiteral("data.side:buy") << json << QStringList{QStringLiteral("\"buy\"")};
+        QTest::newRow("number") << QStringLiteral("data.price>187") << json
+                                << QStringList{QStringLiteral("187.42")};
+        QTest::newRow("text value") << QStringLiteral("data.side:buy") << json
+                                    << QStringList{QStringLiteral("\"buy\"")};
         QTest::newRow("words") << QStringLiteral("BUY") << json << QStringList{QStringLiteral("buy")};
         QTest::newRow("exact text") << QStringLiteral("\"BUY\"") << json << QStringList{};
         QTest::newRow("negated") << QStringLiteral("-buy") << json << QStringList{};
         QTest::newRow("in a list") << QStringLiteral("data.deep.x[1]>0") << json << QStringList{};
         QTest::newRow("overlapping") << QStringLiteral("data.side:buy buy") << json
                                      << QStringList{QStringLiteral("\"buy\"")};
-        QTest::newRow("cut off") << QStringLiteral("data.price>1") << QStringLiteral("{\"price\":") << QStringList{};
+        QTest::newRow("cut off") << QStringLiteral("data.price>1") << QStringLiteral("{\"price\":")
+                                 << QStringList{};
         QTest::newRow("nothing asked") << QString() << json << QStringList{};
     }
     void thePreviewShowsWhatTheFilterAskedFor()
@@ -172,7 +178,9 @@ private Q_SLOTS:
     void theFirstRuleThatFitsGivesTheColour()
     {
         ColourRules rules;
-        rules.set({{QStringLiteral("data.n>10"), 2}, {QStringLiteral("topic:count/#"), 0}, {QStringLiteral("data.n>"), 3}},
+        rules.set({{QStringLiteral("data.n>10"), 2},
+                   {QStringLiteral("topic:count/#"), 0},
+                   {QStringLiteral("data.n>"), 3}},
                   {});
         QCOMPARE(rules.colour({20}, EndlessCapture::frameOf(20)), std::optional(2));
         QCOMPARE(rules.colour({5}, EndlessCapture::frameOf(5)), std::optional(0));

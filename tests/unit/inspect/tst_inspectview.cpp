@@ -64,8 +64,8 @@ struct Stage
                                                       .started = clock.wall,
                                                       .settingsDir = folder.path(),
                                                       .notice = {}});
-        tester = std::make_unique<QAbstractItemModelTester>(&model(),
-                                                            QAbstractItemModelTester::FailureReportingMode::QtTest);
+        tester = std::make_unique<QAbstractItemModelTester>(
+            &model(), QAbstractItemModelTester::FailureReportingMode::QtTest);
         if (!window.layout())
             (new QVBoxLayout(&window))->setContentsMargins(0, 0, 0, 0);
         window.layout()->addWidget(view->toolBar());
@@ -265,7 +265,8 @@ private Q_SLOTS:
         stage.publish(1'000);
         TRY_SHOWN(stage, stage.expected(0, 1'000));
         Q_EMIT stage.histogram().timeChosen(begin + 250ms);
-        QTRY_COMPARE((stage.tick(), stage.preview(stage.table().currentIndex().row())), QStringLiteral("{\"n\":250}"));
+        QTRY_COMPARE((stage.tick(), stage.preview(stage.table().currentIndex().row())),
+                     QStringLiteral("{\"n\":250}"));
         QVERIFY(!stage.table().isFollowing());
     }
 
@@ -278,7 +279,8 @@ private Q_SLOTS:
         stage.publish(1'234);
         QTRY_COMPARE((stage.tick(), empty->sentence()), QString());
         stage.view->setFilter(QStringLiteral("nowhere"));
-        QTRY_COMPARE((stage.tick(), empty->sentence()), QStringLiteral("No message matches. 1,234 captured."));
+        QTRY_COMPARE((stage.tick(), empty->sentence()),
+                     QStringLiteral("No message matches. 1,234 captured."));
         Q_EMIT empty->pressed();
         TRY_SHOWN(stage, stage.expected(0, 1'234));
     }
@@ -317,7 +319,8 @@ private Q_SLOTS:
         other->append(std::move(frames));
         stage.view->open(other, QStringLiteral("recording"));
         QVERIFY(!stage.view->isPaused());
-        TRY_SHOWN(stage, (QStringList{QStringLiteral("other 2"), QStringLiteral("other 1"), QStringLiteral("other 0")}));
+        TRY_SHOWN(stage, (QStringList{QStringLiteral("other 2"), QStringLiteral("other 1"),
+                                      QStringLiteral("other 0")}));
         other.reset();
         stage.view->setFilter(QStringLiteral("1"));
         TRY_SHOWN(stage, QStringList{QStringLiteral("other 1")});
@@ -336,8 +339,9 @@ private Q_SLOTS:
         QCOMPARE(stage.capture.notes().size(), std::size_t(1));
         QCOMPARE(stage.capture.notes().front().sequence, capture::Sequence{16});
         QTest::keyClick(&stage.table(), Qt::Key_N);
-        auto *line = QApplication::activePopupWidget() ? QApplication::activePopupWidget()->findChild<QLineEdit *>()
-                                                        : nullptr;
+        auto *line = QApplication::activePopupWidget()
+                         ? QApplication::activePopupWidget()->findChild<QLineEdit *>()
+                         : nullptr;
         QVERIFY(line);
         QTest::keyClicks(line, QStringLiteral("odd"));
         QTest::keyClick(line, Qt::Key_Return);
@@ -398,7 +402,8 @@ private Q_SLOTS:
             QTest::keyClicks(popover->nameLine(), QStringLiteral("big"));
             QTest::keyClick(popover->nameLine(), Qt::Key_Return);
         }
-        QCOMPARE(store.state().saved, (std::vector<InspectState::SavedFilter>{{QStringLiteral("big"), QStringLiteral("size>1k")}}));
+        QCOMPARE(store.state().saved, (std::vector<InspectState::SavedFilter>{
+                                          {QStringLiteral("big"), QStringLiteral("size>1k")}}));
         QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
         QPointer<SavedFilters> popover = new SavedFilters(stage.themes, store, {}, &stage.window);
         popover->openAt(&stage.window, Popover::Side::Below);
@@ -491,6 +496,7 @@ private Q_SLOTS:
         const QHeaderView &header = stage.table().header();
         QVERIFY(header.isSectionHidden(int(MessageColumn::Latency)));
         QVERIFY(header.sectionViewportPosition(int(MessageColumn::Preview)) + 100 < stage.table().width());
+        QCOMPARE(stage.table().horizontalScrollBar()->maximum(), 0);
         stage.window.resize(1600, 900);
         QCoreApplication::processEvents();
         QVERIFY(stage.table().width() >= 800);

@@ -41,8 +41,8 @@ struct Stage
     {
         capture.last = frames;
         if (frames <= 1'000)
-            tester = std::make_unique<QAbstractItemModelTester>(&model,
-                                                                QAbstractItemModelTester::FailureReportingMode::QtTest);
+            tester = std::make_unique<QAbstractItemModelTester>(
+                &model, QAbstractItemModelTester::FailureReportingMode::QtTest);
         loader = std::make_unique<capture::FrameLoader>(capture);
         finder = std::make_unique<capture::FrameFinder>(capture, capture::FrameFinder::Request{});
         model.setFeed(finder.get(), loader.get());
@@ -101,7 +101,8 @@ private Q_SLOTS:
         QTRY_COMPARE((stage.model.refresh(), stage.model.rowCount()), 50);
         stage.capture.last = 200;
         stage.capture.first = 151;
-        QTRY_COMPARE((stage.model.refresh(), stage.model.sequence(stage.model.rowCount() - 1).value), quint64(151));
+        QTRY_COMPARE((stage.model.refresh(), stage.model.sequence(stage.model.rowCount() - 1).value),
+                     quint64(151));
         QTRY_COMPARE(stage.text(0), preview(200));
     }
 
@@ -229,8 +230,9 @@ private Q_SLOTS:
         Stage stage(100);
         QTRY_COMPARE((stage.model.refresh(), stage.model.rowCount()), 100);
         const auto click = [&](int row, Qt::KeyboardModifiers modifiers) {
-            QTest::mouseClick(stage.view.viewport(), Qt::LeftButton, modifiers,
-                              {200, row * stage.view.rowHeight() + 12 - stage.view.verticalScrollBar()->value()});
+            QTest::mouseClick(
+                stage.view.viewport(), Qt::LeftButton, modifiers,
+                {200, row * stage.view.rowHeight() + 12 - stage.view.verticalScrollBar()->value()});
         };
         click(1, {});
         click(4, Qt::ShiftModifier);

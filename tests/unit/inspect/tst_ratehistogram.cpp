@@ -33,11 +33,13 @@ struct Stage
     }
     void drag(double from, double to)
     {
-        const auto at = [this](double x) { return QPoint(int(std::round(x)), histogram.plot().center().y()); };
+        const auto at = [this](double x) {
+            return QPoint(int(std::round(x)), histogram.plot().center().y());
+        };
         QTest::mousePress(&histogram, Qt::LeftButton, {}, at(from));
         for (const double share : {0.3, 0.7, 1.0}) {
-            QMouseEvent move(QEvent::MouseMove, at(from + (to - from) * share), histogram.mapToGlobal(at(from)),
-                             Qt::NoButton, Qt::LeftButton, Qt::NoModifier);
+            QMouseEvent move(QEvent::MouseMove, at(from + (to - from) * share),
+                             histogram.mapToGlobal(at(from)), Qt::NoButton, Qt::LeftButton, Qt::NoModifier);
             QCoreApplication::sendEvent(&histogram, &move);
         }
         QTest::mouseRelease(&histogram, Qt::LeftButton, {}, at(to));
