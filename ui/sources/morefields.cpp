@@ -14,6 +14,8 @@
 #include <QSpinBox>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace pushscope::ui {
 
 namespace {
@@ -275,14 +277,18 @@ void MoreFields::clearComplaints()
         field->complain({});
 }
 
-void MoreFields::focusMissing(const QStringList &missing)
+bool MoreFields::focusMissing(const QStringList &missing)
 {
     if (missing.contains(QLatin1String("token"))) {
         m_token->setFocus(Qt::OtherFocusReason);
         m_tokenField->complain(missingSentence({QStringLiteral("token")}));
-    } else {
-        m_headers->focusMissing();
+        return true;
     }
+    const bool header = std::ranges::any_of(
+        missing, [](const QString &each) { return each.startsWith(QLatin1String("header ")); });
+    if (header)
+        m_headers->focusMissing();
+    return header;
 }
 
 } // namespace pushscope::ui

@@ -33,8 +33,8 @@ public:
     /// Returns the field in question, which is then on show; null when it has none for it.
     QWidget *complain(client::SourceField field, const QString &sentence);
     void clearComplaints();
-    /// What to know about the token, and about everything else that is not kept.
-    void focusMissing(const QStringList &missing);
+    /// Puts the cursor where the first of them belongs; false when that is none of these fields.
+    bool focusMissing(const QStringList &missing);
 
 Q_SIGNALS:
     void edited();

@@ -146,10 +146,8 @@ void SourceForm::edit(const client::SourceOptions &options, const QStringList &m
     m_title->setText(tr("Edit %1").arg(plainText(titleOf(options), 40)));
     note(missingSentence(missing));
     setUnfolded(true);
-    if (missing.isEmpty())
+    if (!m_fields->focusMissing(missing))
         focusFirst();
-    else
-        m_fields->focusMissing(missing);
 }
 
 void SourceForm::setEditing(bool editing)

@@ -38,6 +38,7 @@ private Q_SLOTS:
     void warnsOfTrustingAnybody();
     void keepsOneEmptyRowMore();
     void masksTheValueOfASecretHeader();
+    void leadsToWhatIsMissing();
 
 private:
     [[nodiscard]] QLineEdit *line(const char *name) { return m_form->findChild<QLineEdit *>(QString::fromLatin1(name)); }
@@ -286,6 +287,22 @@ void tst_sourceform::masksTheValueOfASecretHeader()
     const auto fields = fieldsOf("SourceHeaders");
     QVERIFY(fields[1]->displayText() != QStringLiteral("hush"));
     QCOMPARE(fields[3]->displayText(), QStringLiteral("seven"));
+}
+
+void tst_sourceform::leadsToWhatIsMissing()
+{
+    m_form->activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(m_form.get()));
+    const client::SourceOptions options{.url = QUrl(QStringLiteral("wss://maya@a/")),
+                                        .headers = {{"X-Tenant", "seven"}, {"Cookie", ""}}};
+    m_form->edit(options, {QStringLiteral("token"), QStringLiteral("header Cookie")});
+    QVERIFY(line("SourceToken")->hasFocus());
+    m_form->edit(options, {QStringLiteral("header Cookie")});
+    QVERIFY(fieldsOf("SourceHeaders")[3]->hasFocus());
+    m_form->edit(options, {QStringLiteral("password")});
+    QVERIFY(line("SourceAddress")->hasFocus());
+    const auto *note = m_form->findChild<QLabel *>(QStringLiteral("SourceNote"));
+    QVERIFY2(note->text().contains(QStringLiteral("password is not kept")), qPrintable(note->text()));
 }
 
 QTEST_MAIN(tst_sourceform)
