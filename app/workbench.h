@@ -22,7 +22,7 @@ public:
     {
         LocalHub::Options hub;
         QString settingsDir; ///< where layouts and settings are kept; made if it is missing
-        LiveCapture::Options capture; ///< an empty folder is one below `settingsDir`
+        LiveCapture::Options capture{}; ///< an empty folder is one below `settingsDir`
     };
     /// Starts the hub (on a nearby port when the wanted one is taken) and connects to it. When no hub can be had
     /// the window still opens and says why.

@@ -22,7 +22,7 @@ bool Stage::start()
     app::LocalHub::Options hub;
     hub.hub.port = m_port;
     hub.hub.address = m_address;
-    m_workbench = std::make_unique<app::Workbench>(m_clock, app::Workbench::Options{hub, m_folder.path()});
+    m_workbench = std::make_unique<app::Workbench>(m_clock, app::Workbench::Options{.hub = hub, .settingsDir = m_folder.path()});
     window().show();
     window().activateWindow();
     return QTest::qWaitForWindowActive(&window());

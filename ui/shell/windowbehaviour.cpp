@@ -93,8 +93,6 @@ void WindowParts::restore()
     m_tree->setCollapsedGroups(settings.collapsedGroups);
     m_actions->rates->setChecked(settings.treeShowsRates);
     m_splitter->setSizes({settings.treeWidth, m_window->width() - settings.treeWidth});
-    if (m_tryIt)
-        m_tryIt->setVisible(!settings.tryItDismissed);
     if (QTabBar *tabs = dashboardTabs(); tabs && settings.dashboard < tabs->count())
         tabs->setCurrentIndex(settings.dashboard);
     if (settings.inspects)
@@ -373,6 +371,7 @@ QTabBar *WindowParts::dashboardTabs() const
 
 void WindowParts::dismissTryIt(bool dismissed)
 {
+    showDashboard(); // the strip tells of what is on it
     m_settings.edit().tryItDismissed = dismissed;
     if (m_tryIt)
         m_tryIt->setOpen(!dismissed);

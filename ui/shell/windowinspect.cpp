@@ -8,6 +8,7 @@
 #include "ui/shell/noticeline.h"
 #include "ui/shell/toolrow.h"
 #include "ui/shell/transportbar.h"
+#include "ui/shell/tryitstrip.h"
 #include "ui/shell/windowactions.h"
 #include "ui/widgets/timetext.h"
 #include "ui/widgets/timeview.h"
@@ -78,6 +79,8 @@ void WindowParts::showDashboard()
     m_views->setCurrentWidget(m_dashboard);
     m_tools->setView(tr("Dashboard"), m_dashboard->toolBar());
     m_settings.edit().inspects = false;
+    if (m_tryIt)
+        m_tryIt->setVisible(!m_settings.settings().tryItDismissed);
     showTree(!m_settings.settings().treeCollapsed);
     followTimeView();
 }
@@ -88,6 +91,8 @@ void WindowParts::showInspect()
     m_views->setCurrentWidget(m_inspect);
     m_tools->setView(tr("Inspect"), m_inspect->toolBar());
     m_settings.edit().inspects = true;
+    if (m_tryIt)
+        m_tryIt->hide();
     showTree(m_settings.settings().treeOpenInInspect);
     followTimeView();
 }
