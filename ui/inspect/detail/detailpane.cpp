@@ -134,6 +134,8 @@ void DetailPane::Private::build()
     tabs->setAccessibleName(tr("Views of the message"));
     tabs->setExpanding(false);
     tabs->setDrawBase(false);
+    tabs->setUsesScrollButtons(false); // the words beside them give way first
+    tabs->setElideMode(Qt::ElideNone);
     for (const QString &word : {tr("Tree"), tr("Text"), tr("Hex"), tr("Diff"), tr("Wire"), tr("Delivery")})
         tabs->addTab(word);
     tabs->setCurrentIndex(static_cast<int>(Tab::Tree));
