@@ -28,10 +28,15 @@ void LiveCapture::findLeftover()
         if (!m_folder->hold(leftover.path))
             continue; // another window has it
         m_leftover = leftover;
-        // It stands in this window's menu, and from the next run on it may go.
-        (void)m_folder->setOffered(leftover.path);
         return;
     }
+}
+
+/// Whoever ran this has been offered it; after a sudden end they may not have been.
+LiveCapture::~LiveCapture()
+{
+    if (m_leftover)
+        (void)m_folder->setOffered(m_leftover->path);
 }
 
 QString LiveCapture::trouble() const

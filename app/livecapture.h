@@ -21,6 +21,7 @@ public:
         qint64 budgetBytes = capture::FileCapture::Options{}.budgetBytes; ///< at most half of what the disk has free
     };
     LiveCapture(const base::Clock &clock, const Options &options);
+    ~LiveCapture();
 
     [[nodiscard]] capture::Capture &capture() { return m_file ? static_cast<capture::Capture &>(*m_file) : *m_memory; }
     /// One sentence while messages are not being written to the disk, or about what happened there; empty otherwise.

@@ -38,6 +38,10 @@ struct ImportFolder
 
 bool isRecording(const QString &path)
 {
+    // Not looked into: closing a file lets go of all locks that this process has on it, and the capture of this run is
+    // a file, too.
+    if (path.endsWith(QLatin1String(".pushscope"), Qt::CaseInsensitive))
+        return true;
     constexpr QByteArrayView kSqlite("SQLite format 3\0", 16);
     QFile file(path);
     return file.open(QIODevice::ReadOnly) && file.read(kSqlite.size()) == kSqlite;

@@ -6,6 +6,8 @@
 #include "app/workbench.h"
 #include "ui/dashboard/dashboardview.h"
 #include "ui/dashboard/layoutstore.h"
+#include "ui/inspect/detail/detailpane.h"
+#include "ui/inspect/inspectview.h"
 #include "ui/shell/topictree.h"
 #include "ui/shell/topicview.h"
 #include "ui/widgets/timeview.h"
@@ -170,6 +172,41 @@ void takeStates(Photographer &photographer, app::Workbench &workbench)
     photographer.takeBoth(QStringLiteral("empty"));
 }
 
+void takeInspector(Photographer &photographer, app::Workbench &workbench)
+{
+    photographer.trigger(QStringLiteral("mode-inspect"));
+    auto *view = workbench.window().findChild<ui::InspectView *>();
+    auto *detail = view->findChild<ui::DetailPane *>();
+    Photographer::live(1s);
+    photographer.takeBoth(QStringLiteral("inspect-nothing-selected"));
+    if (net::DeliveryLedger *ledger = workbench.hub() ? &workbench.hub()->ledger() : nullptr)
+        ledger->setEnabled(true);
+    view->setFilter(QStringLiteral("topic:market/# data.price>100 transport:ws"));
+    Photographer::live(2s);
+    view->step(-1);
+    const std::pair<ui::DetailPane::Tab, QString> tabs[] = {
+        {ui::DetailPane::Tab::Tree, QStringLiteral("inspect-tree")},
+        {ui::DetailPane::Tab::Text, QStringLiteral("inspect-text")},
+        {ui::DetailPane::Tab::Hex, QStringLiteral("inspect-hex")},
+        {ui::DetailPane::Tab::Diff, QStringLiteral("inspect-diff")},
+        {ui::DetailPane::Tab::Delivery, QStringLiteral("inspect-delivery")},
+        {ui::DetailPane::Tab::Wire, QStringLiteral("inspect")}};
+    for (const auto &[tab, name] : tabs) {
+        detail->setTab(tab);
+        photographer.takeBoth(name);
+    }
+    workbench.window().resize(1000, 640);
+    photographer.take(QStringLiteral("inspect-small-dark"));
+    workbench.window().resize(1600, 1000);
+    workbench.themes().setTextPercent(150);
+    photographer.take(QStringLiteral("inspect-large-text-dark"));
+    workbench.themes().setTextPercent(100);
+    view->setFilter(QStringLiteral("topic:nowhere"));
+    photographer.take(QStringLiteral("inspect-no-match-dark"));
+    view->setFilter({});
+    photographer.trigger(QStringLiteral("mode-dashboard"));
+}
+
 /// A panel above its threshold, and the mark that its tab has while another dashboard is on the screen.
 void takeAlert(Photographer &photographer, app::Workbench &workbench)
 {
@@ -221,6 +258,7 @@ int run(const QDir &folder, std::chrono::seconds seconds)
     takeDashboards(photographer, workbench);
     takePopups(photographer, workbench);
     takeMenus(photographer, workbench);
+    takeInspector(photographer, workbench);
     takeStates(photographer, workbench);
     takeAlert(photographer, workbench);
     return photographer.failed() ? 1 : 0;

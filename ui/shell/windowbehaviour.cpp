@@ -46,7 +46,7 @@ constexpr std::chrono::milliseconds kSlow = 250ms;
 constexpr int kShare = 20;
 constexpr int kStepsPerWindow = 10;
 constexpr int kTreeLeast = 200;
-constexpr int kWorkspaceLeast = 400; ///< beside tree and sources
+constexpr int kWorkspaceBesideBoth = 400; ///< the tree and the sources
 const QLatin1String kReset("dashboard.reset.");
 
 /// What a topic shall become; none: what suits it.
@@ -302,7 +302,7 @@ void WindowParts::openSources()
 void WindowParts::makeRoom()
 {
     // Three columns need a wide window; in a narrow one the tree gives way to the sources for as long as they are open.
-    const int needed = m_sources->minimumWidth() + kTreeLeast + kWorkspaceLeast;
+    const int needed = m_sources->minimumWidth() + kTreeLeast + kWorkspaceBesideBoth;
     const bool narrow = !m_sources->isHidden() && m_splitter->width() < needed;
     if (narrow == m_treeGaveWay || (narrow && m_tree->isHidden()))
         return;
