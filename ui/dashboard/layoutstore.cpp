@@ -3,15 +3,12 @@
 
 #include "ui/dashboard/layoutcodec.h"
 
-#include <QDir>
 #include <QFileInfo>
 #include <QSaveFile>
 
 namespace pushscope::ui {
 
 namespace {
-
-constexpr int kSaveDelayMs = 500;
 
 base::Result<QByteArray> readAll(const QString &path)
 {
@@ -29,62 +26,39 @@ base::Result<QByteArray> readAll(const QString &path)
 
 LayoutStore::LayoutStore(const QString &directory, QObject *parent)
     : QObject(parent)
-    , m_path(QDir(directory).filePath(QStringLiteral("layouts.json")))
+    , m_file(directory,
+             {.file = QStringLiteral("layouts.json"),
+              .kept = QStringLiteral("The kept layout"),
+              .changed = QStringLiteral("Changes of the layout"),
+              .maxBytes = kMaxLayoutBytes},
+             [this] { return toJson(m_layout); })
 {
-    m_timer.setSingleShot(true);
-    m_timer.setInterval(kSaveDelayMs);
-    connect(&m_timer, &QTimer::timeout, this, &LayoutStore::flush);
-}
-
-LayoutStore::~LayoutStore()
-{
-    flush();
+    connect(&m_file, &StateFile::failed, this, &LayoutStore::failed);
 }
 
 LayoutStore::Loaded LayoutStore::load()
 {
     Loaded loaded;
-    if (QFileInfo::exists(m_path)) {
-        auto layout = importFrom(m_path);
-        if (layout && !layout->dashboards.empty()) {
-            loaded.layout = std::move(*layout);
-            return loaded;
-        }
-        const QString why = layout ? QStringLiteral("It holds no dashboard.") : layout.error().what;
-        loaded.notice = QStringLiteral("The kept layout could not be read. %1 %2").arg(why, setAside());
-    } else {
-        loaded.firstRun = true;
-    }
-    loaded.layout.dashboards = builtIn();
+    const StateFile::Read read = m_file.read([&loaded](const QByteArray &json) {
+        auto layout = layoutFromJson(json);
+        if (!layout)
+            return layout.error().what;
+        if (layout->dashboards.empty())
+            return QStringLiteral("It holds no dashboard.");
+        loaded.layout = std::move(*layout);
+        return QString();
+    });
+    loaded.firstRun = !read.existed;
+    loaded.notice = read.complaint;
+    if (loaded.layout.dashboards.empty())
+        loaded.layout.dashboards = builtIn();
     return loaded;
-}
-
-QString LayoutStore::setAside() const
-{
-    QString aside = m_path + QLatin1String(".broken");
-    for (int i = 2; QFileInfo::exists(aside); ++i)
-        aside = QStringLiteral("%1.broken-%2").arg(m_path).arg(i);
-    if (QFile::rename(m_path, aside))
-        return QStringLiteral("The file is kept as %1.").arg(QFileInfo(aside).fileName());
-    return QStringLiteral("It could not be kept beside and will be written over.");
 }
 
 void LayoutStore::save(const Layout &layout)
 {
-    m_waiting = layout;
-    m_timer.start();
-}
-
-void LayoutStore::flush()
-{
-    m_timer.stop();
-    if (!m_waiting)
-        return;
-    const auto written = exportTo(m_path, *m_waiting);
-    m_waiting.reset();
-    if (!written && !m_complained)
-        Q_EMIT failed(written.error().sentence());
-    m_complained = !written;
+    m_layout = layout;
+    m_file.touch();
 }
 
 base::Result<void> LayoutStore::exportTo(const QString &path, const Layout &layout)

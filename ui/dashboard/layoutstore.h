@@ -3,23 +3,19 @@
 
 #include "core/base/error.h"
 #include "ui/dashboard/layout.h"
+#include "ui/widgets/statefile.h"
 
 #include <QObject>
-#include <QTimer>
-
-#include <optional>
 
 namespace pushscope::ui {
 
-/// Keeps the layout in `layouts.json` of the settings folder: written a moment after the last change and
-/// whole or not at all. UI thread.
+/// Keeps the layout in `layouts.json` of the settings folder. UI thread.
 class LayoutStore : public QObject
 {
     Q_OBJECT
 
 public:
     explicit LayoutStore(const QString &directory, QObject *parent = nullptr);
-    ~LayoutStore() override; ///< writes what still waits
 
     struct Loaded
     {
@@ -31,7 +27,7 @@ public:
     /// exists), never overwritten.
     [[nodiscard]] Loaded load();
     void save(const Layout &layout);
-    void flush(); ///< writes now, if anything waits
+    void flush() { m_file.flush(); } ///< writes now
 
     [[nodiscard]] static base::Result<void> exportTo(const QString &path, const Layout &layout);
     [[nodiscard]] static base::Result<Layout> importFrom(const QString &path);
@@ -44,12 +40,8 @@ Q_SIGNALS:
     void failed(const QString &sentence);
 
 private:
-    [[nodiscard]] QString setAside() const;
-
-    const QString m_path;
-    QTimer m_timer;
-    std::optional<Layout> m_waiting;
-    bool m_complained = false;
+    Layout m_layout;
+    StateFile m_file; ///< last: it may still want to write
 };
 
 } // namespace pushscope::ui

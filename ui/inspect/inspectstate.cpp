@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/inspect/inspectstate.h"
 
-#include <QDir>
-#include <QFileInfo>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QSaveFile>
 
 #include <algorithm>
 
@@ -14,8 +11,6 @@ namespace pushscope::ui {
 
 namespace {
 
-constexpr int kSaveDelayMs = 500;
-constexpr qint64 kMaxBytes = 1024 * 1024;
 constexpr qsizetype kMaxText = 4096; ///< of a filter; also bounds names
 constexpr int kNarrowest = 24;
 constexpr int kWidest = 2000;
@@ -138,71 +133,32 @@ std::optional<InspectState> InspectState::fromJson(const QByteArray &text)
 
 InspectStore::InspectStore(const QString &directory, QObject *parent)
     : QObject(parent)
-    , m_path(QDir(directory).filePath(QStringLiteral("inspect.json")))
+    , m_file(directory,
+             {.file = QStringLiteral("inspect.json"),
+              .kept = QStringLiteral("What the inspector kept"),
+              .changed = QStringLiteral("Filters and columns")},
+             [this] { return m_state.toJson(); })
 {
-    m_timer.setSingleShot(true);
-    m_timer.setInterval(kSaveDelayMs);
-    connect(&m_timer, &QTimer::timeout, this, &InspectStore::flush);
-}
-
-InspectStore::~InspectStore()
-{
-    if (m_timer.isActive())
-        flush();
+    connect(&m_file, &StateFile::failed, this, &InspectStore::failed);
 }
 
 QString InspectStore::load()
 {
-    QFile file(m_path);
-    if (!file.exists())
-        return {};
-    QString why;
-    if (!file.open(QIODevice::ReadOnly)) {
-        why = file.errorString() + u'.';
-    } else if (file.size() > kMaxBytes) {
-        why = QStringLiteral("It is larger than 1 MiB.");
-    } else if (auto state = InspectState::fromJson(file.readAll())) {
-        m_state = std::move(*state);
-        return {};
-    } else {
-        why = QStringLiteral("It is not a JSON object.");
-    }
-    file.close();
-    return QStringLiteral("What the inspector kept could not be read. %1 %2").arg(why, setAside());
-}
-
-QString InspectStore::setAside() const
-{
-    QString aside = m_path + QLatin1String(".broken");
-    for (int i = 2; QFileInfo::exists(aside); ++i)
-        aside = QStringLiteral("%1.broken-%2").arg(m_path).arg(i);
-    if (QFile::rename(m_path, aside))
-        return QStringLiteral("The file is kept as %1.").arg(QFileInfo(aside).fileName());
-    return QStringLiteral("It could not be kept beside and will be written over.");
+    return m_file
+        .read([this](const QByteArray &json) {
+            auto state = InspectState::fromJson(json);
+            if (!state)
+                return QStringLiteral("It is not a JSON object.");
+            m_state = std::move(*state);
+            return QString();
+        })
+        .complaint;
 }
 
 InspectState &InspectStore::edit()
 {
-    m_timer.start();
+    m_file.touch();
     return m_state;
-}
-
-void InspectStore::flush()
-{
-    m_timer.stop();
-    QSaveFile file(m_path);
-    bool written = file.open(QIODevice::WriteOnly);
-    if (written) {
-        file.setPermissions(QFile::ReadOwner | QFile::WriteOwner);
-        file.write(m_state.toJson());
-        written = file.commit();
-    }
-    if (!written && !m_complained)
-        Q_EMIT failed(
-            QStringLiteral("Filters and columns could not be written to %1: %2. They last until the window "
-                           "closes.")
-                .arg(m_path, file.errorString()));
-    m_complained = !written;
 }
 
 } // namespace pushscope::ui

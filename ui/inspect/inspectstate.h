@@ -2,10 +2,10 @@
 #pragma once
 
 #include "ui/inspect/messagetext.h"
+#include "ui/widgets/statefile.h"
 
 #include <QObject>
 #include <QStringList>
-#include <QTimer>
 
 #include <optional>
 #include <vector>
@@ -58,32 +58,26 @@ struct InspectState
     [[nodiscard]] static std::optional<InspectState> fromJson(const QByteArray &json);
 };
 
-/// Keeps the state in `inspect.json` of the settings folder: written a moment after the last change, whole or
-/// not at all. UI thread.
+/// Keeps the state in `inspect.json` of the settings folder. UI thread.
 class InspectStore : public QObject
 {
     Q_OBJECT
 
 public:
     explicit InspectStore(const QString &directory, QObject *parent = nullptr);
-    ~InspectStore() override; ///< writes what still waits
 
     /// A file that cannot be read is kept beside as `inspect.json.broken`, and one sentence says so.
     [[nodiscard]] QString load();
     [[nodiscard]] const InspectState &state() const { return m_state; }
     [[nodiscard]] InspectState &edit(); ///< for changing; schedules the writing
-    void flush();
+    void flush() { m_file.flush(); }
 
 Q_SIGNALS:
     void failed(const QString &sentence); ///< said once until writing works again
 
 private:
-    [[nodiscard]] QString setAside() const;
-
-    const QString m_path;
     InspectState m_state;
-    QTimer m_timer;
-    bool m_complained = false;
+    StateFile m_file; ///< last: it may still want to write
 };
 
 } // namespace pushscope::ui

@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/shell/settings.h"
 
-#include <QDir>
-#include <QFileInfo>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QSaveFile>
 
 #include <algorithm>
 
@@ -14,8 +11,6 @@ namespace pushscope::ui {
 
 namespace {
 
-constexpr int kSaveDelayMs = 500;
-constexpr qint64 kMaxBytes = 1024 * 1024;
 constexpr int kSmallestTree = 200;
 constexpr int kLargestTree = 640;
 const QString kSystem = QStringLiteral("system");
@@ -137,71 +132,32 @@ std::optional<Settings> Settings::fromJson(const QByteArray &text)
 
 SettingsStore::SettingsStore(const QString &directory, QObject *parent)
     : QObject(parent)
-    , m_path(QDir(directory).filePath(QStringLiteral("settings.json")))
+    , m_file(directory,
+             {.file = QStringLiteral("settings.json"),
+              .kept = QStringLiteral("The kept settings"),
+              .changed = QStringLiteral("The settings")},
+             [this] { return m_settings.toJson(); })
 {
-    m_timer.setSingleShot(true);
-    m_timer.setInterval(kSaveDelayMs);
-    connect(&m_timer, &QTimer::timeout, this, &SettingsStore::flush);
-}
-
-SettingsStore::~SettingsStore()
-{
-    if (m_timer.isActive())
-        flush();
+    connect(&m_file, &StateFile::failed, this, &SettingsStore::failed);
 }
 
 QString SettingsStore::load()
 {
-    QFile file(m_path);
-    if (!file.exists())
-        return {};
-    QString why;
-    if (!file.open(QIODevice::ReadOnly)) {
-        why = file.errorString() + u'.';
-    } else if (file.size() > kMaxBytes) {
-        why = QStringLiteral("They are larger than 1 MiB.");
-    } else if (auto settings = Settings::fromJson(file.readAll())) {
-        m_settings = std::move(*settings);
-        return {};
-    } else {
-        why = QStringLiteral("They are not a JSON object.");
-    }
-    file.close();
-    return QStringLiteral("The kept settings could not be read. %1 %2").arg(why, setAside());
-}
-
-QString SettingsStore::setAside() const
-{
-    QString aside = m_path + QLatin1String(".broken");
-    for (int i = 2; QFileInfo::exists(aside); ++i)
-        aside = QStringLiteral("%1.broken-%2").arg(m_path).arg(i);
-    if (QFile::rename(m_path, aside))
-        return QStringLiteral("The file is kept as %1.").arg(QFileInfo(aside).fileName());
-    return QStringLiteral("It could not be kept beside and will be written over.");
+    return m_file
+        .read([this](const QByteArray &json) {
+            auto settings = Settings::fromJson(json);
+            if (!settings)
+                return QStringLiteral("They are not a JSON object.");
+            m_settings = std::move(*settings);
+            return QString();
+        })
+        .complaint;
 }
 
 Settings &SettingsStore::edit()
 {
-    m_timer.start();
+    m_file.touch();
     return m_settings;
-}
-
-void SettingsStore::flush()
-{
-    m_timer.stop();
-    QSaveFile file(m_path);
-    bool written = file.open(QIODevice::WriteOnly);
-    if (written) {
-        file.setPermissions(QFile::ReadOwner | QFile::WriteOwner);
-        file.write(m_settings.toJson());
-        written = file.commit();
-    }
-    if (!written && !m_complained) {
-        Q_EMIT failed(
-            QStringLiteral("The settings could not be written to %1: %2. They last until the window closes.")
-                .arg(m_path, file.errorString()));
-    }
-    m_complained = !written;
 }
 
 } // namespace pushscope::ui

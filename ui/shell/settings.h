@@ -3,12 +3,12 @@
 
 #include "core/client/source.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/statefile.h"
 
 #include <QByteArray>
 #include <QObject>
 #include <QString>
 #include <QStringList>
-#include <QTimer>
 
 #include <optional>
 #include <vector>
@@ -42,15 +42,13 @@ struct Settings
     [[nodiscard]] static std::optional<Settings> fromJson(const QByteArray &json);
 };
 
-/// Keeps the settings in `settings.json` of the settings folder: written a moment after the last change,
-/// whole or not at all, readable by its owner only, since a source's header may be a secret. UI thread.
+/// Keeps the settings in `settings.json` of the settings folder. UI thread.
 class SettingsStore : public QObject
 {
     Q_OBJECT
 
 public:
     explicit SettingsStore(const QString &directory, QObject *parent = nullptr);
-    ~SettingsStore() override; ///< writes what still waits
 
     /// A file that cannot be read is moved beside as `settings.json.broken`, and one sentence says so.
     [[nodiscard]] QString load();
@@ -58,18 +56,14 @@ public:
     [[nodiscard]] const Settings &settings() const { return m_settings; }
     /// For changing; schedules the writing.
     [[nodiscard]] Settings &edit();
-    void flush();
+    void flush() { m_file.flush(); }
 
 Q_SIGNALS:
     void failed(const QString &sentence); ///< said once until writing works again
 
 private:
-    [[nodiscard]] QString setAside() const;
-
-    const QString m_path;
     Settings m_settings;
-    QTimer m_timer;
-    bool m_complained = false;
+    StateFile m_file; ///< last: it may still want to write
 };
 
 } // namespace pushscope::ui

@@ -3,17 +3,12 @@
 
 #include "core/client/sources.h"
 
-#include <QDir>
-#include <QFileInfo>
-#include <QSaveFile>
-
 #include <algorithm>
 
 namespace pushscope::ui {
 
 namespace {
 
-constexpr int kSaveDelayMs = 500;
 constexpr qint64 kMaxBytes = 8 * 1024 * 1024;
 
 } // namespace
@@ -23,37 +18,30 @@ SourceBook::SourceBook(const base::Clock &clock, client::Sources &sources, const
     : QObject(parent)
     , m_clock(clock)
     , m_sources(sources)
-    , m_path(QDir(directory).filePath(QStringLiteral("sources.json")))
+    , m_file(directory,
+             {.file = QStringLiteral("sources.json"),
+              .kept = tr("The kept sources"),
+              .changed = tr("The sources"),
+              .maxBytes = kMaxBytes},
+             [this] { return contents(); })
 {
-    m_timer.setSingleShot(true);
-    m_timer.setInterval(kSaveDelayMs);
-    connect(&m_timer, &QTimer::timeout, this, &SourceBook::flush);
-}
-
-SourceBook::~SourceBook()
-{
-    if (m_timer.isActive())
-        flush();
+    connect(&m_file, &StateFile::failed, this, &SourceBook::failed);
 }
 
 QString SourceBook::load(const std::vector<client::SourceOptions> &before)
 {
-    QFile file(m_path);
-    QString complaint;
     BookContents contents;
-    if (!file.exists()) {
+    const StateFile::Read read = m_file.read([&contents](const QByteArray &json) {
+        auto book = bookFromJson(json);
+        if (!book)
+            return tr("They are not a JSON object.");
+        contents = std::move(*book);
+        return QString();
+    });
+    if (!read.existed) {
         for (const client::SourceOptions &options : before)
             contents.entries.push_back({.options = options, .used = m_clock.wallNow()});
-    } else if (!file.open(QIODevice::ReadOnly)) {
-        complaint = file.errorString() + u'.';
-    } else if (file.size() > kMaxBytes) {
-        complaint = tr("They are larger than 8 MiB.");
-    } else if (auto read = bookFromJson(file.readAll())) {
-        contents = std::move(*read);
-    } else {
-        complaint = tr("They are not a JSON object.");
     }
-    file.close();
     m_entries = std::move(contents.entries);
     m_messages = std::move(contents.messages);
     for (SourceEntry &entry : m_entries) {
@@ -65,18 +53,7 @@ QString SourceBook::load(const std::vector<client::SourceOptions> &before)
     if (!before.empty())
         touch(); // so that what was taken over is kept here from now on
     Q_EMIT changed();
-    return complaint.isEmpty() ? QString()
-                               : tr("The kept sources could not be read. %1 %2").arg(complaint, setAside());
-}
-
-QString SourceBook::setAside() const
-{
-    QString aside = m_path + QLatin1String(".broken");
-    for (int i = 2; QFileInfo::exists(aside); ++i)
-        aside = QStringLiteral("%1.broken-%2").arg(m_path).arg(i);
-    if (QFile::rename(m_path, aside))
-        return tr("The file is kept as %1.").arg(QFileInfo(aside).fileName());
-    return tr("It could not be kept beside and will be written over.");
+    return read.complaint;
 }
 
 const SourceEntry *SourceBook::find(EntryKey key) const
@@ -260,29 +237,17 @@ void SourceBook::removeMessage(EntryKey key, const QString &name)
 
 void SourceBook::touch()
 {
-    m_timer.start();
+    m_file.touch();
     Q_EMIT changed();
 }
 
-void SourceBook::flush()
+QByteArray SourceBook::contents()
 {
-    m_timer.stop();
     for (SourceEntry &entry : m_entries) { // a source may have been switched elsewhere, in the palette for one
         if (const auto status = entry.id ? m_sources.status(*entry.id) : std::nullopt)
             entry.options.transport = status->transport;
     }
-    QSaveFile file(m_path);
-    bool written = file.open(QIODevice::WriteOnly);
-    if (written) {
-        file.setPermissions(QFile::ReadOwner | QFile::WriteOwner);
-        file.write(toJson(BookContents{m_entries, m_messages}));
-        written = file.commit();
-    }
-    if (!written && !m_complained) {
-        Q_EMIT failed(tr("The sources could not be written to %1: %2. They last until the window closes.")
-                          .arg(m_path, file.errorString()));
-    }
-    m_complained = !written;
+    return toJson(BookContents{m_entries, m_messages});
 }
 
 } // namespace pushscope::ui

@@ -2,9 +2,9 @@
 #pragma once
 
 #include "ui/sources/bookcodec.h"
+#include "ui/widgets/statefile.h"
 
 #include <QObject>
-#include <QTimer>
 
 namespace pushscope::client {
 class Sources;
@@ -22,7 +22,6 @@ class SourceBook : public QObject
 public:
     SourceBook(const base::Clock &clock, client::Sources &sources, const QString &directory,
                QObject *parent = nullptr);
-    ~SourceBook() override; ///< writes what still waits
 
     /// Reads the file and connects what was connected. Where there is no file, `before` is taken over: what
     /// earlier versions kept elsewhere. A file that cannot be read is moved beside; one sentence says so.
@@ -54,7 +53,7 @@ public:
     void removeMessage(EntryKey key, const QString &name);
 
     /// Takes over what has changed about them, and writes at once.
-    void flush();
+    void flush() { m_file.flush(); }
 
 Q_SIGNALS:
     void changed();
@@ -67,16 +66,14 @@ private:
     void close(SourceEntry &entry);
     void trim();
     void touch();
-    [[nodiscard]] QString setAside() const;
+    [[nodiscard]] QByteArray contents();
 
     const base::Clock &m_clock;
     client::Sources &m_sources;
-    const QString m_path;
     std::vector<SourceEntry> m_entries; ///< in the order in which they were added
     QList<SavedMessage> m_messages;
-    QTimer m_timer;
     EntryKey m_lastKey = 0;
-    bool m_complained = false;
+    StateFile m_file; ///< last: it may still want to write
 };
 
 } // namespace pushscope::ui
