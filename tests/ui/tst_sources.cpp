@@ -651,11 +651,14 @@ void tst_sources::givesAHundredSourcesRoom()
                              "SavedButton"}) {
         auto *widget = part<QWidget>(name);
         widget->setFocus(Qt::TabFocusReason);
-        auto *scroll = panel().findChild<SourceDetail *>()->parentWidget()->parentWidget();
-        if (auto *area = qobject_cast<QScrollArea *>(scroll); area && area->isAncestorOf(widget))
-            area->ensureWidgetVisible(widget);
-        const QRect where(widget->mapTo(&panel(), QPoint(0, 0)), widget->size());
-        QVERIFY2(panel().rect().contains(where), name);
+        // Again and again, because the source that is connecting meanwhile changes what stands above.
+        const auto comesToLieInside = [this, widget] {
+            auto *scroll = panel().findChild<SourceDetail *>()->parentWidget()->parentWidget();
+            if (auto *area = qobject_cast<QScrollArea *>(scroll); area && area->isAncestorOf(widget))
+                area->ensureWidgetVisible(widget);
+            return panel().rect().contains(QRect(widget->mapTo(&panel(), QPoint(0, 0)), widget->size()));
+        };
+        QTRY_VERIFY2(comesToLieInside(), name);
         QVERIFY2(widget->height() >= widget->minimumSizeHint().height(), name);
     }
     QVERIFY(list().viewport()->height() >= 48);
