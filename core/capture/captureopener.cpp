@@ -2,10 +2,10 @@
 #include "core/capture/captureopener.h"
 
 #include "core/capture/exchange/importer.h"
+#include "core/capture/exchange/recordingcopy.h"
 #include "core/capture/filecapture.h"
 
 #include <QDir>
-#include <QFile>
 #include <QLockFile>
 #include <QStorageInfo>
 #include <QTemporaryDir>
@@ -36,17 +36,6 @@ struct ImportFolder
     std::unique_ptr<FileCapture> capture; ///< closed before the folder goes
 };
 
-bool isRecording(const QString &path)
-{
-    // Not looked into: closing a file lets go of all locks that this process has on it, and the capture of this run is
-    // a file, too.
-    if (path.endsWith(QLatin1String(".pushscope"), Qt::CaseInsensitive))
-        return true;
-    constexpr QByteArrayView kSqlite("SQLite format 3\0", 16);
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) && file.read(kSqlite.size()) == kSqlite;
-}
-
 } // namespace
 
 CaptureOpener::CaptureOpener(const base::Clock &clock, const QString &folder)
@@ -66,7 +55,8 @@ CaptureOpener::CaptureOpener(const base::Clock &clock, const QString &folder)
 
 base::Result<CaptureOpener::Opened> CaptureOpener::open(const QString &path, TransferMonitor &monitor) const
 {
-    if (!isRecording(path))
+    // One with that name is told of as a recording, even where it has come to hold something else.
+    if (!path.endsWith(QLatin1String(".pushscope"), Qt::CaseInsensitive) && !isRecording(path))
         return import(path, monitor);
     auto recording = FileCapture::openRecording(m_clock, path);
     if (!recording)

@@ -22,7 +22,8 @@ class RecordingWriter;
 /// memory, older unwritten ones are forgotten and counted, and writing is tried again every second.
 ///
 /// When the file is removed or damaged underneath, it is made again, with what is in memory and what can still be read
-/// of the old one; what cannot is counted as forgotten.
+/// of the old one; what cannot is counted as forgotten. Where that happens again and again, frames are kept in memory only,
+/// and it is tried every minute.
 class FileCapture final : public Capture
 {
 public:

@@ -13,6 +13,8 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr auto kNoticeStays = 10s;
+constexpr std::size_t kMostReplacements = 6; ///< in this span:
+constexpr auto kReplacementsSpan = 60s;
 constexpr qint64 kBytesPerAdoption = 8 * 1024 * 1024;
 
 QString damagedPath(const QString &path)
@@ -22,25 +24,35 @@ QString damagedPath(const QString &path)
 
 } // namespace
 
-void FileCapture::Private::watchFile(bool isDamaged)
+bool FileCapture::Private::watchFile(bool isDamaged)
 {
     const QString file = QDir::toNativeSeparators(path);
     switch (writer->standing()) {
     case RecordingWriter::Standing::InPlace:
-        if (isDamaged) {
-            replaceFile({base::ErrorCode::Io, QStringLiteral("The recording %1 was damaged by something else.").arg(file),
-                         QStringLiteral("It is being made again from what is left of it.")});
-        }
-        return;
+        return !isDamaged
+               || replaceFile({base::ErrorCode::Io,
+                               QStringLiteral("The recording %1 was damaged by something else.").arg(file),
+                               QStringLiteral("It is being made again from what is left of it.")});
     case RecordingWriter::Standing::Removed:
-        replaceFile({base::ErrorCode::Io, QStringLiteral("The recording %1 was removed by something else.").arg(file),
-                     QStringLiteral("It is being made again from what is left of it.")});
-        return;
+        return replaceFile({base::ErrorCode::Io,
+                            QStringLiteral("The recording %1 was removed by something else.").arg(file),
+                            QStringLiteral("It is being made again from what is left of it.")});
     case RecordingWriter::Standing::Replaced:
         tell({base::ErrorCode::Io, QStringLiteral("Something else was put in the place of the recording %1.").arg(file),
               QStringLiteral("Move it away, so that what comes in can be kept there.")});
-        return;
+        return true;
     }
+    return true;
+}
+
+/// Each time all of it is written once more: something that removes the file whenever it is there would keep this
+/// thread, and the end of the program, busy for good.
+bool FileCapture::Private::wasReplacedTooOften()
+{
+    const base::SteadyTime now = clock.steadyNow();
+    while (!replacements.empty() && now - replacements.front() >= kReplacementsSpan)
+        replacements.pop_front();
+    return replacements.size() >= kMostReplacements;
 }
 
 void FileCapture::Private::tell(const base::Error &what)
@@ -51,22 +63,34 @@ void FileCapture::Private::tell(const base::Error &what)
 }
 
 /// Until it works, the connections go on with the file that nobody else sees any more.
-void FileCapture::Private::replaceFile(const base::Error &reason)
+bool FileCapture::Private::replaceFile(const base::Error &reason)
 {
+    if (wasReplacedTooOften()) {
+        const std::lock_guard guard(mutex);
+        trouble = base::Error{base::ErrorCode::Io,
+                              QStringLiteral("The recording %1 is removed or damaged again and again by something else.")
+                                  .arg(QDir::toNativeSeparators(path)),
+                              QStringLiteral("Only the newest messages are kept, in memory, until it is left alone; "
+                                             "that is tried every minute.")};
+        progress.notify_all();
+        return false;
+    }
     QDir().mkpath(QFileInfo(path).absolutePath());
     writer->moveAside(damagedPath(path));
     auto freshWriter = RecordingWriter::open(path);
     if (!freshWriter) {
         tell({base::ErrorCode::Io, reason.what, freshWriter.error().sentence()});
-        return;
+        return true;
     }
     auto freshWitness = RecordingReader::open(path);
     if (!freshWitness) {
         tell({base::ErrorCode::Io, reason.what, freshWitness.error().sentence()});
-        return;
+        return true;
     }
     tell(reason);
+    replacements.push_back(clock.steadyNow());
     startAgain(std::move(*freshWriter), std::move(*freshWitness));
+    return true;
 }
 
 /// All that is in memory is to be written again; what is only in the old file is taken over from there bit by bit.

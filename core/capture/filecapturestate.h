@@ -8,6 +8,7 @@
 #include "core/capture/recordingindex.h"
 
 #include <condition_variable>
+#include <deque>
 #include <mutex>
 #include <thread>
 
@@ -69,9 +70,11 @@ public:
     void putBack(const Job &job);
 
     // The writer's thread, without the lock, where the file suffers (filecapturerecovery.cpp):
-    /// Makes the file again where it was removed, or when it `isDamaged`.
-    void watchFile(bool isDamaged);
-    void replaceFile(const base::Error &reason);
+    /// Makes the file again where it was removed, or when it `isDamaged`. False when that happens too often, and
+    /// `trouble` says so.
+    bool watchFile(bool isDamaged);
+    bool replaceFile(const base::Error &reason);
+    [[nodiscard]] bool wasReplacedTooOften();
     void startAgain(std::unique_ptr<RecordingWriter> freshWriter, std::unique_ptr<RecordingReader> freshWitness);
     /// Takes some blocks over from the files that were removed.
     void adoptSome();
@@ -113,6 +116,7 @@ public:
     std::vector<std::unique_ptr<RecordingReader>> oldFiles; ///< of the thread: those that were removed
     std::vector<RecordedBlock> toAdopt;       ///< of the thread: blocks that only an old file has; the next one last
     bool adoptedAll = true;                   ///< of the thread
+    std::deque<base::SteadyTime> replacements; ///< of the thread: when the file was made again lately
     RecordedTicks oldTicks;                   ///< of the thread: what an old file counted
     mutable BlockCache reader;
     std::thread thread;

@@ -104,8 +104,14 @@ void FileCapture::Private::run()
         work.wait_for(lock, kWriteEvery,
                       [&] { return closing || adopting || flushThrough > writtenThrough || manyWait(); });
         lock.unlock();
-        watchFile(false);
+        const bool isGivenUp = !watchFile(false);
         lock.lock();
+        if (isGivenUp && closing)
+            return;
+        if (isGivenUp) {
+            work.wait_for(lock, kRetryEvery, [&] { return closing; });
+            continue;
+        }
         // A block that is still filling is written only when there is time for it: it will have to be written again.
         Job job = collect(closing || flushThrough > writtenThrough || !manyWait(), clock.steadyNow());
         const bool isDone = job.empty() && (!adopting || (closing && clock.steadyNow() > adoptUntil));
@@ -149,7 +155,7 @@ bool FileCapture::Private::write(Job &job)
     }
     job = {};
     if (!recorded && recorded.error().code == base::ErrorCode::InvalidArgument)
-        watchFile(true);
+        (void)watchFile(true);
     return recorded.has_value();
 }
 

@@ -67,19 +67,21 @@ void setFormat(SQLite::Database &db)
 base::Result<void> checkRecordingHeader(const QString &path, RecordingMustExist mustExist)
 {
     const QString name = QDir::toNativeSeparators(path);
-    QFile file(path);
-    if (!file.exists()) {
+    if (!QFileInfo::exists(path)) {
         if (mustExist == RecordingMustExist::No)
             return {};
         return base::fail(base::ErrorCode::NotFound, QStringLiteral("There is no file %1.").arg(name));
     }
     if (QFileInfo(path).isDir())
         return base::fail(base::ErrorCode::InvalidArgument, QStringLiteral("%1 is a folder and no recording.").arg(name));
-    if (!file.open(QIODevice::ReadOnly)) {
+    const auto start = readStart(path, kHeaderBytes);
+    if (!start) {
+        QFile file(path); // says why
+        (void)file.open(QIODevice::ReadOnly);
         return base::fail(base::ErrorCode::Io, QStringLiteral("%1 cannot be read: %2.").arg(name, file.errorString()),
                           QStringLiteral("Check that you may read it."));
     }
-    const QByteArray header = file.read(kHeaderBytes);
+    const QByteArray &header = *start;
     if (header.isEmpty() && mustExist == RecordingMustExist::No)
         return {};
     if (header.size() < kHeaderBytes || !header.startsWith(QByteArrayView(kMagic, sizeof kMagic)))

@@ -8,7 +8,10 @@
 
 #include <sqlite3.h>
 
+#include <algorithm>
 #include <cerrno>
+#include <cstddef>
+#include <vector>
 
 namespace pushscope::capture {
 
@@ -45,7 +48,53 @@ bool isAboutSpace(const SQLite::Exception &error, const SQLite::Database *db)
     return isNoRoom(lastErrno(*db, SQLITE_FCNTL_FILE_POINTER)) || isNoRoom(lastErrno(*db, SQLITE_FCNTL_JOURNAL_POINTER));
 }
 
+/// A file as SQLite opens it.
+class SharedFile
+{
+public:
+    explicit SharedFile(const QString &path)
+        : m_vfs(sqlite3_vfs_find(nullptr))
+        , m_name(sqlite3_create_filename(sqlPath(QFileInfo(path).absoluteFilePath()).c_str(), "", "", 0, nullptr))
+        , m_memory(std::size_t(m_vfs->szOsFile) / sizeof(std::max_align_t) + 1)
+    {
+        int flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_MAIN_DB;
+        m_isOpen = m_name && m_vfs->xOpen(m_vfs, m_name, file(), flags, &flags) == SQLITE_OK;
+    }
+    SharedFile(const SharedFile &) = delete;
+    SharedFile &operator=(const SharedFile &) = delete;
+    ~SharedFile()
+    {
+        if (file()->pMethods)
+            file()->pMethods->xClose(file());
+        sqlite3_free_filename(m_name);
+    }
+    [[nodiscard]] bool isOpen() const { return m_isOpen; }
+    [[nodiscard]] sqlite3_file *file() { return reinterpret_cast<sqlite3_file *>(m_memory.data()); }
+
+private:
+    sqlite3_vfs *const m_vfs;
+    const char *const m_name;
+    std::vector<std::max_align_t> m_memory; ///< all zero: not open
+    bool m_isOpen = false;
+};
+
 } // namespace
+
+std::optional<QByteArray> readStart(const QString &path, qsizetype most)
+{
+    if (!QFileInfo(path).isFile())
+        return std::nullopt; // to read from a pipe would take the bytes away
+    SharedFile shared(path);
+    if (!shared.isOpen())
+        return std::nullopt;
+    sqlite3_int64 size = 0;
+    if (shared.file()->pMethods->xFileSize(shared.file(), &size) != SQLITE_OK)
+        return std::nullopt;
+    QByteArray bytes(std::min(most, qsizetype(size)), '\0');
+    if (shared.file()->pMethods->xRead(shared.file(), bytes.data(), int(bytes.size()), 0) != SQLITE_OK)
+        return std::nullopt;
+    return bytes;
+}
 
 tl::unexpected<base::Error> recordingFailure(const QString &path, const SQLite::Exception &error,
                                              const SQLite::Database *db)

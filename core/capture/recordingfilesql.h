@@ -9,6 +9,8 @@
 
 #include <SQLiteCpp/SQLiteCpp.h>
 
+#include <optional>
+
 namespace pushscope::capture {
 
 // What the parts of a recording file share when they speak with SQLite. Not for others.
@@ -16,6 +18,11 @@ namespace pushscope::capture {
 /// One sentence for what SQLite threw; `db`, where there is one, tells why the operating system refused.
 [[nodiscard]] tl::unexpected<base::Error> recordingFailure(const QString &path, const SQLite::Exception &error,
                                                            const SQLite::Database *db = nullptr);
+
+/// Up to `most` bytes from the start of a file; nothing when it cannot be opened. Through SQLite, which knows what this
+/// process has open: with any other descriptor of a file, closing it would let go of the locks on a recording, and the
+/// next program that closed it would take its log for abandoned.
+[[nodiscard]] std::optional<QByteArray> readStart(const QString &path, qsizetype most);
 
 [[nodiscard]] inline std::string sqlPath(const QString &path)
 {

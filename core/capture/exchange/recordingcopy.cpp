@@ -3,8 +3,7 @@
 
 #include "core/capture/blockcodec.h"
 #include "core/capture/recordingfile.h"
-
-#include <QFile>
+#include "core/capture/recordingfilesql.h"
 
 #include <set>
 
@@ -18,8 +17,7 @@ constexpr QByteArrayView kStart("SQLite format 3\0", 16);
 
 bool isRecording(const QString &path)
 {
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) && file.read(kStart.size()) == kStart;
+    return readStart(path, kStart.size()) == kStart;
 }
 
 base::Result<TransferSummary> copyRecording(const QString &path, Capture &into, TransferMonitor &monitor)

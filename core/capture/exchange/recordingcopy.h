@@ -7,8 +7,7 @@
 
 namespace pushscope::capture {
 
-/// Whether a file is a recording, by how it begins. Not for one that this process has open: to close a file
-/// lets go of all locks that the process holds on it (fcntl(2)), SQLite's too.
+/// Whether a file is a recording, by how it begins; this process may have it open.
 [[nodiscard]] bool isRecording(const QString &path);
 
 /// Reads a recording into an empty capture, with its notes and the names of its sources, and leaves it as it

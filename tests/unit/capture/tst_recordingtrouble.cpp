@@ -1,12 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What becomes of a capture when its file is removed, damaged or replaced while it is written.
+#include "core/capture/captureopener.h"
 #include "core/capture/capturescanner.h"
+#include "core/capture/exchange/recordingcopy.h"
 #include "recordings.h"
 
 #include <SQLiteCpp/SQLiteCpp.h>
 
 #include <atomic>
 #include <thread>
+
+#include <fcntl.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 using namespace std::chrono_literals;
 using namespace pushscope;
@@ -39,6 +45,23 @@ void compareWithWhatIsCounted(const Capture &capture, quint64 last)
     }
     QCOMPARE(seen + skipped, last);
     QCOMPARE(skipped, capture.statistics().forgotten);
+}
+
+/// Whether another program finds a lock on the file; without one it may take away the log beside the file.
+bool isLocked(const QString &path)
+{
+    const QByteArray name = QFile::encodeName(path);
+    const pid_t child = ::fork(); // a process does not see its own locks
+    if (child == 0) {
+        struct flock lock = {};
+        lock.l_type = F_WRLCK;
+        lock.l_whence = SEEK_SET;
+        const int file = ::open(name.constData(), O_RDWR | O_CLOEXEC);
+        const bool wasAsked = file >= 0 && ::fcntl(file, F_GETLK, &lock) == 0;
+        ::_exit(wasAsked && lock.l_type != F_UNLCK ? 0 : 1);
+    }
+    int status = 0;
+    return ::waitpid(child, &status, 0) == child && WIFEXITED(status) && WEXITSTATUS(status) == 0;
 }
 
 } // namespace
@@ -240,6 +263,74 @@ private Q_SLOTS:
             QCOMPARE(readThrough(*capture, Sequence{1}), kLast);
         }
         QCOMPARE(readThrough(*opened(m_clock, path), Sequence{1}), kLast);
+    }
+
+    void keepsItsLocksWhateverElseLooksIntoTheFile()
+    {
+        const QString path = newPath();
+        const auto capture = opened(m_clock, path);
+        capture->append(numbered(1, kMany));
+        QVERIFY(capture->flush());
+        QVERIFY(isLocked(path));
+        QVERIFY(isRecording(path));
+        QVERIFY(isLocked(path));
+        QVERIFY(capture->scanner().value()->scan(Sequence{1}, Sequence{kMany},
+                                                 [](Sequence, const FilterRow &) { return true; }, [] {}));
+        QVERIFY(isLocked(path));
+        QVERIFY(lookedAt(m_clock, path));
+        QVERIFY(isLocked(path));
+        TransferMonitor monitor;
+        QVERIFY(QFile::link(path, path + QStringLiteral(".link")));
+        QVERIFY(CaptureOpener(m_clock, m_dir.path()).open(path + QStringLiteral(".link"), monitor));
+        QVERIFY(isLocked(path));
+    }
+
+    void givesUpMakingTheFileAgainWhereItGoesEachTime()
+    {
+        const QString path = newPath();
+        const auto capture = opened(m_clock, path);
+        capture->append(numbered(1, kMany));
+        QVERIFY(capture->flush());
+        int made = 0;
+        const auto isGivenUp = [&] {
+            made += QFile::remove(path) ? 1 : 0;
+            return isTold(*capture, u"again and again");
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(isGivenUp(), 30'000);
+        QVERIFY2(made > 2 && made < 20, qPrintable(QString::number(made)));
+        QVERIFY(!capture->flush());
+        QVERIFY(!QFile::exists(path));
+        capture->append(numbered(kMany + 1, 5000)); // does not wait for the disk
+        QCOMPARE(readThrough(*capture, Sequence{1}), kMany + 5000);
+        QCOMPARE(capture->statistics().forgotten, 0u);
+        capture->append(numbered(kMany + 5001, kMany)); // nor where memory does not hold it
+        compareWithWhatIsCounted(*capture, 2 * kMany + 5000);
+
+        m_clock.advance(2min);
+        QTRY_VERIFY(QFile::exists(path));
+        QTRY_VERIFY(isOver(*capture));
+        QVERIFY(capture->flush());
+        compareWithWhatIsCounted(*capture, 2 * kMany + 5000);
+    }
+
+    void endsSoonWhereTheFileGoesEachTime()
+    {
+        const QString path = newPath();
+        std::atomic<bool> isOn{true};
+        auto capture = opened(m_clock, path);
+        capture->append(numbered(1, kMany));
+        QVERIFY(capture->flush());
+        std::thread remover([&] {
+            while (isOn)
+                QFile::remove(path);
+        });
+        QElapsedTimer timer;
+        timer.start();
+        QTRY_VERIFY(capture->trouble());
+        capture.reset();
+        isOn = false;
+        remover.join();
+        QVERIFY2(timer.elapsed() < 10'000, qPrintable(QString::number(timer.elapsed())));
     }
 
     void aScanOfTheRemovedFileFindsWhatIsInTheNewOne()
