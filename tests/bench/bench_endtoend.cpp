@@ -35,7 +35,7 @@ QByteArray payloadOf(quint64 n)
     return (R"({"n":)" + QByteArray::number(n) + R"(,"fill":")").leftJustified(kPayloadBytes - 2, 'x') + R"("})";
 }
 
-/// One connection, served by blocking calls.
+/// One connection, served by blocking calls. Ends after its client.
 class Firehose
 {
 public:
@@ -54,18 +54,14 @@ public:
     }
     ~Firehose()
     {
-        stop();
+        m_thread.join();
         ::close(m_listener);
     }
 
-    void stop()
-    {
-        m_stopped = true;
-        if (m_thread.joinable())
-            m_thread.join();
-    }
+    void stop() { m_stopped = true; }
+    /// How many messages were sent in all, once nothing more will be.
+    [[nodiscard]] std::optional<quint64> total() const { return m_over ? std::optional(m_sent.load()) : std::nullopt; }
     [[nodiscard]] QUrl url() const { return QUrl(QStringLiteral("ws://127.0.0.1:%1/").arg(m_port)); }
-    [[nodiscard]] quint64 sent() const { return m_sent; }
 
 private:
     void run()
@@ -75,6 +71,7 @@ private:
             while (!m_stopped && sendBatch(peer))
                 m_sent += kBatch;
         }
+        m_over = true;
         // Left open until all is read: a reset would take what is under way with it.
         char ignored;
         while (::recv(peer, &ignored, 1, 0) > 0) { }
@@ -120,6 +117,7 @@ private:
     const int m_listener;
     quint16 m_port = 0;
     std::atomic<bool> m_stopped = false;
+    std::atomic<bool> m_over = false;
     std::atomic<quint64> m_sent = 0;
     std::thread m_thread;
 };
@@ -162,6 +160,7 @@ std::optional<quint64> countHeld(const capture::Capture &capture, client::Source
 void fromSocketToRecording(benchmark::State &state)
 {
     for (auto _ : state) {
+        Firehose firehose;
         const QTemporaryDir folder;
         const base::SystemClock clock;
         app::LocalHub::Options hub;
@@ -171,18 +170,17 @@ void fromSocketToRecording(benchmark::State &state)
         workbench.window().show();
         workbench.window().findChild<QAction *>(QStringLiteral("mode-inspect"))->trigger();
 
-        Firehose firehose;
         const auto begin = std::chrono::steady_clock::now();
         const client::SourceId source = workbench.sources().add({.name = QStringLiteral("firehose"),
                                                                  .url = firehose.url()});
         const auto received = [&] { return workbench.sources().status(source)->messages; };
         runUntil([&] { return std::chrono::steady_clock::now() - begin > kLoadTime; });
         firehose.stop();
-        runUntil([&] { return received() >= firehose.sent(); });
+        runUntil([&] { return firehose.total() && received() >= *firehose.total(); });
         const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - begin;
 
         const auto held = countHeld(workbench.capture(), source);
-        if (held != firehose.sent()) {
+        if (held != firehose.total()) {
             state.SkipWithError("messages are missing from the capture");
             return;
         }
