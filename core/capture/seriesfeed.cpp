@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/capture/seriesfeed.h"
 
+#include "core/capture/patientreader.h"
 #include "core/capture/seriesquery.h"
 
 #include <algorithm>
@@ -29,6 +30,9 @@ struct Route
 /// A walk through the capture for the queries that have seen the same part of it.
 struct Pass
 {
+    explicit Pass(const Capture &capture) : reader(capture) {}
+
+    PatientReader reader;
     Sequence next{1};
     std::vector<RunningQuery *> queries;
     std::unordered_map<TopicKey, Route, TopicKeyHash, TopicKeyEqual> routes;
@@ -39,7 +43,7 @@ struct Pass
 class SeriesFeed::Private
 {
 public:
-    explicit Private(const Capture &c) : capture(c) {}
+    explicit Private(const Capture &c) : capture(c), live(c) {}
 
     Route &routeFor(Pass &pass, const client::Frame &frame);
     void take(Pass &pass, const client::Frame &frame);
@@ -92,11 +96,13 @@ bool SeriesFeed::Private::run(Pass &pass, Sequence end, SteadyClock::time_point 
     if (pass.queries.empty())
         pass.next = end;
     while (pass.next < end) {
-        const Capture::Chunk chunk =
-            capture.read(pass.next, std::size_t(std::min<quint64>(kFramesPerRead, end.value - pass.next.value)));
-        pass.next = std::min(chunk.first, end);
+        const auto chunk =
+            pass.reader.read(pass.next, std::size_t(std::min<quint64>(kFramesPerRead, end.value - pass.next.value)));
+        if (!chunk)
+            return false;
+        pass.next = std::min(chunk->first, end);
         std::size_t sinceLook = 0;
-        for (const client::FramePtr &frame : chunk.frames) {
+        for (const client::FramePtr &frame : chunk->frames) {
             if (pass.next >= end)
                 break;
             take(pass, *frame);
@@ -107,7 +113,7 @@ bool SeriesFeed::Private::run(Pass &pass, Sequence end, SteadyClock::time_point 
                     return pass.next >= end;
             }
         }
-        if (chunk.frames.empty())
+        if (chunk->frames.empty())
             break;
     }
     return true;
@@ -145,7 +151,7 @@ SeriesFeed::QueryId SeriesFeed::add(SeriesQuery query)
     } else {
         // Queries that come together, such as those of a whole dashboard, go through the past together.
         if (d->behind.empty() || d->behind.back()->next > start) {
-            d->behind.push_back(std::make_unique<Pass>());
+            d->behind.push_back(std::make_unique<Pass>(d->capture));
             d->behind.back()->next = start;
         }
         d->behind.back()->queries.push_back(running.get());

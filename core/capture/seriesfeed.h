@@ -36,7 +36,7 @@ public:
     QueryId add(SeriesQuery query);
     void remove(QueryId id);
 
-    /// Reads new frames for at most about `budget`; returns whether it has caught up. Frames that the capture has
+    /// Reads new frames for at most about `budget`, and never waits for a disk; returns whether it has caught up. Frames that the capture has
     /// forgotten before they were read are missing from the series.
     bool update(std::chrono::microseconds budget);
 

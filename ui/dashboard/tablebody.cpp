@@ -32,6 +32,7 @@ TableBody::TableBody(const ThemeStore &themes, const capture::Capture &capture,
                      const StreamDirectory &directory, QWidget *parent)
     : PanelBody(parent)
     , m_capture(capture)
+    , m_reader(capture)
     , m_directory(directory)
     , m_model(new MessageModel(this))
     , m_view(new QTableView(this))
@@ -102,10 +103,17 @@ void TableBody::draw(const DrawFrame &frame, const SeriesBinder &)
     const auto held = frame.end < frame.now ? std::optional(frame.end) : std::nullopt;
     if (!m_filled || held != m_held) {
         const capture::Sequence last = m_capture.statistics().range.last;
-        fill(held ? m_capture.find(*held + std::chrono::microseconds(1)) : capture::Sequence{last.value + 1});
+        const auto end = held ? m_reader.find(*held + std::chrono::microseconds(1))
+                              : std::optional(capture::Sequence{last.value + 1});
+        if (!end)
+            return; // it is being looked up
+        fillBefore(*end);
         m_held = held;
         m_filled = true;
         m_followed = frame.now;
+    }
+    if (m_filling) {
+        goOnFilling();
         return;
     }
     const bool atNewest = m_view->verticalScrollBar()->value() == 0;
@@ -115,24 +123,32 @@ void TableBody::draw(const DrawFrame &frame, const SeriesBinder &)
     follow();
 }
 
-void TableBody::fill(capture::Sequence end)
+void TableBody::fillBefore(capture::Sequence end)
 {
-    std::vector<client::FramePtr> found; // newest first
+    m_filling = Filling{.end = end, .upper = end.value, .found = {}};
+}
+
+void TableBody::goOnFilling()
+{
+    Filling &filling = *m_filling;
     const quint64 first = m_capture.statistics().range.first.value;
-    quint64 upper = end.value;
-    for (int i = 0; i < kChunks && upper > first && found.size() < MessageModel::kMaxRows; ++i) {
-        const quint64 lower = upper - std::min<quint64>(upper - first, kChunk);
-        const auto chunk = m_capture.read({lower}, static_cast<std::size_t>(upper - lower));
-        for (auto frame = chunk.frames.rbegin(); frame != chunk.frames.rend(); ++frame) {
-            if (wants(**frame) && found.size() < MessageModel::kMaxRows)
-                found.push_back(*frame);
+    while (filling.chunks < kChunks && filling.upper > first && filling.found.size() < MessageModel::kMaxRows) {
+        const quint64 lower = filling.upper - std::min<quint64>(filling.upper - first, kChunk);
+        const auto chunk = m_reader.read({lower}, static_cast<std::size_t>(filling.upper - lower));
+        if (!chunk)
+            return;
+        for (auto frame = chunk->frames.rbegin(); frame != chunk->frames.rend(); ++frame) {
+            if (wants(**frame) && filling.found.size() < MessageModel::kMaxRows)
+                filling.found.push_back(*frame);
         }
-        upper = lower;
+        filling.upper = lower;
+        ++filling.chunks;
     }
-    std::ranges::reverse(found);
+    std::ranges::reverse(filling.found);
     m_model->clear();
-    m_model->add(found);
-    m_next = end;
+    m_model->add(filling.found);
+    m_next = filling.end;
+    m_filling.reset();
 }
 
 void TableBody::follow()
@@ -140,17 +156,18 @@ void TableBody::follow()
     // So far behind that reading on would stop the display: begin again at the newest.
     const quint64 last = m_capture.statistics().range.last.value;
     if (last + 1 > m_next.value + kChunk * kChunks) {
-        fill({last + 1});
+        fillBefore({last + 1});
+        goOnFilling();
         return;
     }
     std::vector<client::FramePtr> found;
     while (m_next.value <= last) {
-        const auto chunk = m_capture.read(m_next, kChunk);
-        if (chunk.frames.empty())
+        const auto chunk = m_reader.read(m_next, kChunk);
+        if (!chunk || chunk->frames.empty())
             break;
-        std::ranges::copy_if(chunk.frames, std::back_inserter(found),
+        std::ranges::copy_if(chunk->frames, std::back_inserter(found),
                              [this](const client::FramePtr &frame) { return wants(*frame); });
-        m_next.value = chunk.first.value + chunk.frames.size();
+        m_next.value = chunk->first.value + chunk->frames.size();
     }
     m_model->add(found);
 }

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/broker/topicfilter.h"
-#include "core/capture/capture.h"
+#include "core/capture/patientreader.h"
 #include "ui/dashboard/messagemodel.h"
 #include "ui/dashboard/panelbody.h"
 
@@ -38,14 +38,26 @@ private:
         broker::TopicFilter filter;
     };
     void resolve();
-    /// Fills the table with what stands before `end`.
-    void fill(capture::Sequence end);
+    /// Begins to fill the table with what stands before `end`.
+    void fillBefore(capture::Sequence end);
+    /// Goes on with that as far as the messages have been read.
+    void goOnFilling();
     void follow();
     [[nodiscard]] bool wants(const client::Frame &frame) const;
     void fitRows();
     void fitColumns();
 
+    /// The table on its way to other messages; the old ones stand until all are there.
+    struct Filling
+    {
+        capture::Sequence end;
+        quint64 upper = 0;                   ///< what stands before is still to be looked at
+        int chunks = 0;                      ///< looked at
+        std::vector<client::FramePtr> found; ///< newest first
+    };
+
     const capture::Capture &m_capture;
+    capture::PatientReader m_reader;
     const StreamDirectory &m_directory;
     MessageModel *m_model;
     QTableView *m_view;
@@ -56,6 +68,7 @@ private:
     std::optional<base::WallTime> m_held;  ///< the past moment shown; none: live
     std::optional<base::WallTime> m_followed;
     bool m_filled = false;
+    std::optional<Filling> m_filling;
 };
 
 } // namespace pushscope::ui

@@ -71,7 +71,11 @@ void ExchangeModel::refresh()
         return;
     if (last.value - m_next.value >= kLook)
         m_next.value = last.value - kLook + 1;
-    capture::Capture::Chunk chunk = m_capture.read(m_next, kLook);
+    capture::Capture::Chunk chunk = m_capture.readInMemory(m_next, kLook);
+    if (chunk.frames.empty()) { // so many came that these are on the disk only
+        m_next = std::max(m_next, chunk.first);
+        return;
+    }
     m_next.value = chunk.first.value + chunk.frames.size();
     std::erase_if(chunk.frames, [this](const client::FramePtr &frame) {
         return frame->source != m_source || !isShown(*frame);
