@@ -38,7 +38,7 @@ FileCapture::~FileCapture()
 base::Result<std::unique_ptr<FileCapture>> FileCapture::open(const base::Clock &clock, const QString &path,
                                                              Options options)
 {
-    auto writer = RecordingWriter::open(path);
+    auto writer = RecordingWriter::open(path, Private::logBytes(options));
     if (!writer)
         return tl::unexpected(writer.error());
     return opened(clock, path, options, std::move(*writer));

@@ -77,7 +77,7 @@ bool FileCapture::Private::replaceFile(const base::Error &reason)
     }
     QDir().mkpath(QFileInfo(path).absolutePath());
     writer->moveAside(damagedPath(path));
-    auto freshWriter = RecordingWriter::open(path);
+    auto freshWriter = RecordingWriter::open(path, logBytes(options));
     if (!freshWriter) {
         tell({base::ErrorCode::Io, reason.what, freshWriter.error().sentence()});
         return true;

@@ -31,6 +31,9 @@ public:
     };
     Private(const base::Clock &c, const Options &o, const QString &file, Files files);
 
+    /// How far the log beside a file may grow: on a small disk there must be room for both.
+    [[nodiscard]] static qint64 logBytes(const Options &options) { return options.budgetBytes / 4; }
+
     /// Takes over what the file holds. Before the thread starts.
     [[nodiscard]] base::Result<void> restore();
     [[nodiscard]] base::Result<void> restoreTicks();

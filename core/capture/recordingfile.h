@@ -83,8 +83,10 @@ class RecordingWriter
 {
 public:
     /// Makes the file where there is none; goes on with one that exists, and brings one of an older format up to date.
-    /// What is no recording is left as it is.
-    [[nodiscard]] static base::Result<std::unique_ptr<RecordingWriter>> open(const QString &path);
+    /// What is no recording is left as it is. The log beside the file is emptied into it at `logBytes`.
+    [[nodiscard]] static base::Result<std::unique_ptr<RecordingWriter>> open(const QString &path,
+                                                                             qint64 logBytes = kMostLogBytes);
+    static constexpr qint64 kMostLogBytes = 64 * 1024 * 1024;
     ~RecordingWriter();
 
     /// What one transaction writes.

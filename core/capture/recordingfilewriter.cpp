@@ -6,6 +6,7 @@
 
 #include <QFile>
 
+#include <algorithm>
 #include <array>
 #include <span>
 
@@ -17,6 +18,7 @@ namespace pushscope::capture {
 namespace {
 
 constexpr int kBusyMilliseconds = 2000;
+constexpr qint64 kPageBytes = 16 * 1024;
 /// Larger payloads of newest messages are left out of `topics`; their frame has them.
 constexpr qsizetype kMaxTopicPayload = 64 * 1024;
 /// The recording, and what SQLite keeps beside it.
@@ -35,8 +37,9 @@ void makePrivate(const QString &path)
 class RecordingWriter::Private
 {
 public:
-    explicit Private(const QString &file)
+    Private(const QString &file, qint64 logBytes)
         : path(file)
+        , logPages(std::clamp<qint64>(logBytes, 0, kMostLogBytes) / kPageBytes + 1)
         , db(sqlPath(file), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, kBusyMilliseconds)
     {
     }
@@ -56,6 +59,7 @@ public:
     base::Result<void> transact(Write write);
 
     QString path;
+    qint64 logPages;
     SQLite::Database db;
     std::unique_ptr<SQLite::Statement> putIndex, putData, putTopic, putTick, putNote, dropNote, putSource, putState,
         dropBlocks, dropData, dropTicks;
@@ -65,7 +69,7 @@ public:
 
 base::Result<void> RecordingWriter::Private::prepare()
 {
-    db.exec("PRAGMA page_size=16384"); // takes effect in a new file only
+    db.exec("PRAGMA page_size=" + std::to_string(kPageBytes)); // takes effect in a new file only
     // Before the log: the mark of a recording then stands in the file itself from the start.
     if (db.execAndGet("PRAGMA application_id").getInt() == 0
         && db.execAndGet("SELECT count(*) FROM sqlite_schema").getInt() == 0)
@@ -76,7 +80,7 @@ base::Result<void> RecordingWriter::Private::prepare()
     db.exec("PRAGMA journal_mode=WAL");
     // In WAL mode this loses nothing when the program dies, and keeps the file whole when the power does.
     db.exec("PRAGMA synchronous=NORMAL");
-    db.exec("PRAGMA wal_autocheckpoint=4000");
+    db.exec("PRAGMA wal_autocheckpoint=" + std::to_string(logPages));
     db.exec("PRAGMA cache_size=-16384");
     if (*format < kRecordingFormat)
         migrateRecording(db);
@@ -227,13 +231,13 @@ RecordingWriter::RecordingWriter(std::unique_ptr<Private> p) : d(std::move(p)) {
 
 RecordingWriter::~RecordingWriter() = default;
 
-base::Result<std::unique_ptr<RecordingWriter>> RecordingWriter::open(const QString &path)
+base::Result<std::unique_ptr<RecordingWriter>> RecordingWriter::open(const QString &path, qint64 logBytes)
 {
     if (const auto header = checkRecordingHeader(path, RecordingMustExist::No); !header)
         return tl::unexpected(header.error());
     makePrivate(path);
     try {
-        auto d = std::make_unique<Private>(path);
+        auto d = std::make_unique<Private>(path, logBytes);
         if (const auto prepared = d->prepare(); !prepared)
             return tl::unexpected(prepared.error());
         return std::unique_ptr<RecordingWriter>(new RecordingWriter(std::move(d)));

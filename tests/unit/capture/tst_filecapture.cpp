@@ -411,6 +411,22 @@ private Q_SLOTS:
             listed += topic.messages;
         QVERIFY(listed >= told && listed <= statistics.range.last.value);
     }
+
+    void takesNoMoreOfASmallDiskThanTwiceItsBudget()
+    {
+        const QString path = newPath();
+        constexpr qint64 kBudget = 8 * 1024 * 1024;
+        const auto capture = opened(m_clock, path, {.budgetBytes = kBudget});
+        QVERIFY(capture);
+        qint64 most = 0;
+        for (quint64 i = 0; i < 40; ++i) {
+            capture->append(numbered(i * 10'000 + 1, 10'000));
+            QVERIFY(capture->flush());
+            most = std::max(most, QFileInfo(path).size() + QFileInfo(path + QStringLiteral("-wal")).size());
+        }
+        QVERIFY(capture->statistics().forgotten > 0);
+        QVERIFY2(most > kBudget && most < 2 * kBudget, qPrintable(QString::number(most)));
+    }
 };
 
 namespace {
