@@ -43,11 +43,16 @@ struct Files
     std::optional<ExchangeFormat> format; ///< nothing for a recording
 };
 
+bool isRecordingName(const QString &path)
+{
+    return path.endsWith(QLatin1String(".pushscope"), Qt::CaseInsensitive);
+}
+
 Result<Files> toFiles(const ConvertArguments &arguments)
 {
     Files files{QString::fromStdString(arguments.from), QString::fromStdString(arguments.to), {}};
     files.format = capture::formatOfName(files.to);
-    if (!files.format && !files.to.endsWith(QLatin1String(".pushscope"), Qt::CaseInsensitive)) {
+    if (!files.format && !isRecordingName(files.to)) {
         return base::fail(ErrorCode::InvalidArgument,
                           QStringLiteral("The name %1 does not say what to make.").arg(files.to),
                           QStringLiteral("End it with .ndjson, .csv, .har or .pushscope."));
@@ -65,7 +70,8 @@ Result<Files> toFiles(const ConvertArguments &arguments)
 
 Result<TransferSummary> load(const QString &path, capture::Capture &into, TransferMonitor &monitor)
 {
-    if (capture::isRecording(path))
+    // One with that name is told of as a recording, even where it has come to hold something else.
+    if (capture::isRecording(path) || isRecordingName(path))
         return copyRecording(path, into, monitor);
     return importFrames(capture::ImportRequest{.path = path, .into = into, .sources = {}, .format = {}},
                         monitor);

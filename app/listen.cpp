@@ -12,7 +12,9 @@
 #include <QFile>
 
 #include <algorithm>
+#include <cstdint>
 #include <cstdio>
+#include <limits>
 #include <memory>
 
 namespace pushscope::app {
@@ -222,7 +224,7 @@ Run addListen(CLI::App &program)
         ->option_text("EXPR");
     command->add_flag("--json", arguments->json, "Print one JSON object a line");
     command->add_option("--count", arguments->count, "End after N messages")
-        ->check(CLI::PositiveNumber)
+        ->check(CLI::Range(std::int64_t(1), std::numeric_limits<std::int64_t>::max()))
         ->option_text("N");
     command->add_option("--since", arguments->since, "Start after this cursor or event id")->option_text("CURSOR");
     command->add_option("--header", arguments->headers, "A header to send, 'Name: value'")

@@ -346,6 +346,8 @@ for (const [name, args, pattern] of [
     ['a sub-protocol that is none', ['--subprotocol', 'a b'], /'a b' is no name of a sub-protocol/],
     ['a method that is none', ['--method', 'POST /'], /'POST \/' is no HTTP method/],
     ['a pointer that is none', ['--topic-pointer', 'data.symbol'], /begins with '\/'/],
+    ['count of nothing', ['--count', '0'], /--count: .*0 not in range 1 to \d{1,20}$/],
+    ['count below nothing', ['--count', '-3'], /--count: .*-3 not in range 1 to \d{1,20}$/],
     ['a header that is none', ['--header', 'a b: c'], /'a b'/],
 ]) {
     test(`listen takes no ${name}`, async (t) => {

@@ -189,4 +189,6 @@ test('convert refuses what it cannot do with one line', async (t) => {
     assert.deepEqual(await complaint(join(folder, 'page.html'), join(folder, 'x.txt')),
                      [2, 'pushscope: The name /x.txt does not say what to make. End it with .ndjson, .csv, .har or .pushscope.']);
     assert.equal((await complaint(join(folder, 'page.html')))[0], 2);
+    writeFileSync(join(folder, 'r.pushscope'), 'no recording');
+    assert.deepEqual(await complaint(join(folder, 'r.pushscope'), join(folder, 'x.csv')), [1, 'pushscope: /r.pushscope is no recording.']);
 });

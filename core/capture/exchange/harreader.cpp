@@ -47,7 +47,7 @@ public:
                             .arg(offset));
         }
         tellProblem(problem, offset);
-        if (m_sink.frames() == 0 && problem == JsonWalker::Problem::None)
+        if (m_sink.frames() == 0 && m_sink.leftOut() == 0 && problem == JsonWalker::Problem::None)
             m_sink.stop(
                 QStringLiteral("%1 holds no WebSocket, no event stream and no poll.").arg(m_file.fileName));
     }
@@ -179,13 +179,14 @@ private:
         if (m_sink.isCancelled())
             return false;
         HarWebSocketMessage message;
+        bool hasData = false;
         const bool isWhole = m_walker.members([&](const QByteArray &key) {
             if (key == "type")
                 return m_walker.string(message.type);
             if (key == "time")
                 return readTime(message.time);
             if (key == "data")
-                return m_walker.string(message.data);
+                return readData(message.data, hasData);
             if (key == "_pushscope")
                 return readRest(message.rest);
             if (key != "opcode")
@@ -195,8 +196,12 @@ private:
             message.opcode = int(std::clamp<qint64>(opcode, -1, 15));
             return isRead;
         });
-        if (isWhole)
+        // What tells of an end may have none.
+        hasData |= message.rest || message.type == "error" || message.opcode < 0 || message.opcode > 2;
+        if (isWhole && hasData)
             entry.add(std::move(message));
+        else if (isWhole)
+            leaveMessageOut();
         m_sink.noteOffset(m_walker.offset());
         return isWhole;
     }
@@ -207,6 +212,7 @@ private:
         if (m_sink.isCancelled())
             return false;
         HarEventSourceMessage message;
+        bool hasData = false;
         const bool isWhole = m_walker.members([&](const QByteArray &key) {
             if (key == "time")
                 return readTime(message.time);
@@ -215,13 +221,27 @@ private:
             if (key == "eventId")
                 return m_walker.string(message.id);
             if (key == "data")
-                return m_walker.string(message.data);
+                return readData(message.data, hasData);
             return key == "_pushscope" ? readRest(message.rest) : m_walker.skip();
         });
-        if (isWhole)
+        if (isWhole && (hasData || message.rest))
             entry.add(std::move(message));
+        else if (isWhole)
+            leaveMessageOut();
         m_sink.noteOffset(m_walker.offset());
         return isWhole;
+    }
+
+    bool readData(QByteArray &data, bool &hasData)
+    {
+        hasData = m_walker.peek() == JsonWalker::Kind::String;
+        return m_walker.string(data);
+    }
+
+    void leaveMessageOut()
+    {
+        m_sink.leaveOut(QStringLiteral("a message of entry %1").arg(m_entries.size() + 1),
+                        QStringLiteral("has no data"));
     }
 
     bool readRest(std::optional<HarRest> &rest)

@@ -25,7 +25,7 @@ base::Error recordingError(const QString &name)
 
 QString unitOf(ExchangeFormat format)
 {
-    return format == ExchangeFormat::Har ? QStringLiteral("entries") : QStringLiteral("lines");
+    return format == ExchangeFormat::Har ? QStringLiteral("messages") : QStringLiteral("lines");
 }
 
 void skipMark(ByteReader &bytes)

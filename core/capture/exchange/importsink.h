@@ -33,6 +33,7 @@ public:
     void stop(const QString &sentence);
 
     [[nodiscard]] quint64 frames() const { return m_frames + m_batch.size(); }
+    [[nodiscard]] quint64 leftOut() const { return m_leftOut; }
     [[nodiscard]] TransferSummary summary(const QString &unit) const;
 
 private:

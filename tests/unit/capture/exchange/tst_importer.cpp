@@ -147,7 +147,15 @@ private Q_SLOTS:
             << harOf("{\"_webSocketMessages\":[1,{\"type\":[],\"time\":{},\"opcode\":\"x\",\"data\":7}],"
                      "\"request\":1,"
                      "\"response\":[],\"startedDateTime\":null,\"time\":\"x\",\"_resourceType\":[]}")
-            << QByteArray("") << QString();
+            << QByteArray() << QStringLiteral("2 messages were left out: a message of entry 1 has no data, and so on.");
+        QTest::newRow("HAR whose messages miss their data")
+            << F::Har
+            << harOf(webSocketEntry(webSocketMessage("receive", 1700000000, "a") + ",null,{\"type\":\"receive\"}")
+                     + ",{\"_eventSourceMessages\":[{\"eventName\":\"x\"},{\"data\":\"\"}]}")
+            << QByteArray("a ")
+            << QStringLiteral("3 messages were left out: a message of entry 1 has no data, and so on.");
+        QTest::newRow("HAR whose message misses all but its data")
+            << F::Har << harOf("{\"_webSocketMessages\":[{\"data\":\"a\"}]}") << QByteArray("a") << QString();
         QTest::newRow("HAR of a million brackets")
             << F::Har << QByteArray("{\"log\":{\"entries\":" + QByteArray(1'000'000, '[')) << QByteArray()
             << QStringLiteral("x.har ends in the middle, at byte 1000018; no message stands before that.");
