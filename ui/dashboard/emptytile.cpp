@@ -15,6 +15,7 @@ namespace pushscope::ui {
 namespace {
 
 constexpr int kInset = 16;
+constexpr int kAir = 12; ///< at least, between the buttons and the border
 constexpr int kIcon = 16;
 constexpr int kTall = 150; ///< from here on there is room for everything
 constexpr int kMiddle = 110;
@@ -93,7 +94,7 @@ void EmptyTile::resizeEvent(QResizeEvent *)
 {
     m_plus->setVisible(height() >= kTall);
     m_or->setVisible(height() >= kMiddle);
-    m_buttons->setVisible(height() >= kMiddle && width() >= m_buttons->sizeHint().width() + 2 * kInset);
+    m_buttons->setVisible(height() >= kMiddle && width() >= m_buttons->sizeHint().width() + 2 * (kInset + kAir));
 }
 
 void EmptyTile::paintEvent(QPaintEvent *)

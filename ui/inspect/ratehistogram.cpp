@@ -85,7 +85,8 @@ QSize RateHistogram::minimumSizeHint() const
 QRect RateHistogram::plot() const
 {
     const int scale = std::max(100, m_themes.textPercent());
-    return {kLeft, kTop, std::max(1, width() - kLeft - kRight),
+    const int left = kLeft * scale / 100;
+    return {left, kTop, std::max(1, width() - left - kRight),
             std::max(1, height() - kTop - kBottom * scale / 100)};
 }
 
@@ -223,7 +224,7 @@ void RateHistogram::paintScale(QPainter &painter, double highest) const
         painter.fillRect(QRect(area.left(), y, area.width(), 1), theme.grid);
         painter.setPen(theme.t3);
         const QString text = tickLabel(tick) + (tick == highest ? QStringLiteral(" /s") : QString());
-        painter.drawText(QRect(0, y - metrics.height() / 2, kLeft - 8, metrics.height()),
+        painter.drawText(QRect(0, y - metrics.height() / 2, area.left() - 8, metrics.height()),
                          Qt::AlignRight | Qt::AlignVCenter, text);
     }
 }

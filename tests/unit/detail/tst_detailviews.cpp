@@ -7,8 +7,10 @@
 #include "ui/inspect/detail/segmentbar.h"
 #include "ui/inspect/detail/textrows.h"
 #include "ui/inspect/detail/textview.h"
+#include "ui/inspect/detail/wirecard.h"
 #include "ui/inspect/detail/wirestyle.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/runlabel.h"
 
 #include <QAbstractItemModelTester>
 #include <QClipboard>
@@ -73,6 +75,8 @@ private Q_SLOTS:
     void writesABlockInRows();
     void leavesOutTheMiddleOfLongBlocks();
     void groupsThePartsOfAFrame();
+    void tellsSizesInAsManyWordsAsThereIsRoomFor_data();
+    void tellsSizesInAsManyWordsAsThereIsRoomFor();
     void marksTheBytesUnderTheMouse();
     void listsDeliveries();
     void listsDifferences();
@@ -206,6 +210,32 @@ void DetailViewsTest::groupsThePartsOfAFrame()
     for (const WireGroup &group : groups)
         all += group.bytes;
     QCOMPARE(all, anatomy.bytes.size());
+}
+
+void DetailViewsTest::tellsSizesInAsManyWordsAsThereIsRoomFor_data()
+{
+    QTest::addColumn<int>("percent");
+    QTest::addColumn<int>("width");
+    for (const int percent : {90, 100, 125, 150}) {
+        for (const int width : {320, 448, 560, 616, 900})
+            QTest::addRow("%d pixels at %d %%", width, percent) << percent << width;
+    }
+}
+
+void DetailViewsTest::tellsSizesInAsManyWordsAsThereIsRoomFor()
+{
+    QFETCH(int, percent);
+    QFETCH(int, width);
+    ThemeStore themes;
+    themes.setTextPercent(percent);
+    WireCard card(themes);
+    card.setAnatomy(capture::wireAnatomy(message(R"({"price":187.42})"), base::Transport::Sse), false);
+    card.resize(width, 400);
+    card.show();
+    auto *size = card.findChild<RunLabel *>(QStringLiteral("WireSize"));
+    QVERIFY(size);
+    QTRY_VERIFY2(size->sizeHint().width() <= size->width(), qPrintable(size->text()));
+    QVERIFY(width < 900 || size->text().contains(QStringLiteral("on the socket")));
 }
 
 void DetailViewsTest::marksTheBytesUnderTheMouse()

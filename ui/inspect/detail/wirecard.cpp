@@ -10,6 +10,7 @@
 #include "ui/widgets/textlabel.h"
 #include "ui/widgets/unitformat.h"
 
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QPainter>
 #include <QVBoxLayout>
@@ -20,8 +21,6 @@ using base::Transport;
 using capture::WireAnatomy;
 
 namespace {
-
-constexpr int kWide = 540; ///< below, the sizes are told in fewer words
 
 QString titleOf(const WireAnatomy &anatomy)
 {
@@ -89,6 +88,8 @@ WireCard::WireCard(const ThemeStore &themes, QWidget *parent)
     head->addWidget(m_received);
     m_size->setAlignment(Qt::AlignRight);
     m_size->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+    m_size->setObjectName(QStringLiteral("WireSize"));
+    m_size->installEventFilter(this);
     head->addWidget(m_size, 1);
     m_remarks->setWordWrap(true);
     auto *column = new QVBoxLayout(this);
@@ -99,6 +100,7 @@ WireCard::WireCard(const ThemeStore &themes, QWidget *parent)
     column->addWidget(m_dump);
     column->addWidget(m_block);
     column->addWidget(m_remarks);
+    connect(&themes, &ThemeStore::changed, this, &WireCard::writeSize);
     connect(m_segments, &SegmentBar::hovered, m_dump, &ByteDump::setHighlight);
     connect(m_dump, &ByteDump::hovered, this, [this](int part) {
         m_segments->setHighlight(part);
@@ -130,17 +132,23 @@ void WireCard::setAnatomy(const WireAnatomy &anatomy, bool isFirst)
 
 void WireCard::writeSize()
 {
-    const bool isWide = width() >= kWide;
-    m_size->setRuns(
-        {{tr("%1 B").arg(count(m_bytes)), Tone::Ink, true, {}},
-         {isWide ? tr(" on the socket · %1 payload + ").arg(count(m_payload)) : QStringLiteral(" · "), Tone::Secondary, false, {}},
-         {tr("%1 overhead").arg(count(m_bytes - m_payload)), Tone::Primary, true, {}}});
+    const RunLabel::Run all{tr("%1 B").arg(count(m_bytes)), Tone::Ink, true, {}};
+    const RunLabel::Run overhead{tr("%1 overhead").arg(count(m_bytes - m_payload)), Tone::Primary, true, {}};
+    // In fewer words where the longer ones would be cut.
+    const QList<QString> joints{tr(" on the socket · %1 payload + ").arg(count(m_payload)), tr(" · ")};
+    for (const QString &joint : joints) {
+        m_size->setRuns({all, {joint, Tone::Secondary, false, {}}, overhead});
+        if (m_size->sizeHint().width() <= m_size->width())
+            return;
+    }
+    m_size->setRuns({all});
 }
 
-void WireCard::resizeEvent(QResizeEvent *event)
+bool WireCard::eventFilter(QObject *watched, QEvent *event)
 {
-    QWidget::resizeEvent(event);
-    writeSize();
+    if (watched == m_size && (event->type() == QEvent::Resize || event->type() == QEvent::LayoutRequest))
+        writeSize();
+    return QWidget::eventFilter(watched, event);
 }
 
 } // namespace pushscope::ui

@@ -45,7 +45,7 @@ public:
     void setAnatomy(const capture::WireAnatomy &anatomy, bool isFirst);
 
 protected:
-    void resizeEvent(QResizeEvent *event) override;
+    bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
     void writeSize();
