@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/livecapture.h"
 
+#include <algorithm>
+
 namespace pushscope::app {
 
 LiveCapture::LiveCapture(const base::Clock &clock, const Options &options)
@@ -22,9 +24,17 @@ LiveCapture::LiveCapture(const base::Clock &clock, const Options &options)
         m_memory = std::make_unique<capture::MemoryCapture>(clock);
 }
 
+/// One that ended suddenly is offered until somebody could see it: the largest first, because a run that ended soon
+/// after it has left one of its own. The others have their turn with the next runs. Else it is the newest.
 void LiveCapture::findLeftover()
 {
-    for (const auto &leftover : m_folder->leftovers()) {
+    auto leftovers = m_folder->leftovers();
+    const auto rank = [](const capture::ScratchFolder::Leftover &leftover) {
+        return leftover.endedSuddenly && !leftover.wasOffered ? leftover.messages + 1 : 0;
+    };
+    std::stable_sort(leftovers.begin(), leftovers.end(),
+                     [&](const auto &one, const auto &other) { return rank(one) > rank(other); });
+    for (const auto &leftover : leftovers) {
         if (!m_folder->hold(leftover.path))
             continue; // another window has it
         m_leftover = leftover;
