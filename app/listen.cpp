@@ -98,6 +98,15 @@ base::Result<void> addRequestOptions(const ListenArguments &arguments, client::S
     return {};
 }
 
+/// What was given for an address, without what may be a secret: output is kept in logs.
+QString shownAddress(const std::string &address)
+{
+    const QString text = QString::fromStdString(address).section(u'?', 0, 0).left(300);
+    const qsizetype user = text.lastIndexOf(u'@');
+    const qsizetype host = text.indexOf(QLatin1String("//"));
+    return user < 0 ? text : text.left(host < 0 || host > user ? 0 : host + 2) + text.mid(user + 1);
+}
+
 base::Result<client::SourceOptions> toSourceOptions(const ListenArguments &arguments)
 {
     using base::ErrorCode;
@@ -106,7 +115,7 @@ base::Result<client::SourceOptions> toSourceOptions(const ListenArguments &argum
                                      QStringLiteral("wss")};
     if (!url.isValid() || url.host().isEmpty() || !schemes.contains(url.scheme())) {
         return base::fail(ErrorCode::InvalidArgument,
-                          QStringLiteral("'%1' is not an address of a stream.").arg(QString::fromStdString(arguments.url)),
+                          QStringLiteral("'%1' is not an address of a stream.").arg(shownAddress(arguments.url)),
                           QStringLiteral("Give a URL such as ws://127.0.0.1:8080/ws or http://127.0.0.1:8080/stream."));
     }
     client::SourceOptions options;
@@ -130,7 +139,7 @@ base::Result<client::SourceOptions> toSourceOptions(const ListenArguments &argum
         const qsizetype colon = line.indexOf(':');
         if (colon <= 0) {
             return base::fail(ErrorCode::InvalidArgument,
-                              QStringLiteral("'%1' is not a header.").arg(QString::fromUtf8(line)),
+                              QStringLiteral("A header has no name before a ':'."),
                               QStringLiteral("Write it as 'Name: value'."));
         }
         options.headers.append({line.left(colon).trimmed(), line.mid(colon + 1).trimmed()});

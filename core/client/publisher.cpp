@@ -8,6 +8,16 @@ namespace pushscope::client {
 
 using base::ErrorCode;
 
+namespace {
+
+/// Without what may be a secret.
+QString shown(const QUrl &hub)
+{
+    return hub.toDisplayString(QUrl::RemoveUserInfo | QUrl::RemoveQuery);
+}
+
+} // namespace
+
 Publisher::Publisher(const QUrl &hub, QObject *parent)
     : QObject(parent)
     , m_hub(hub)
@@ -34,7 +44,7 @@ void Publisher::messageRead(base::PayloadKind, QByteArray payload)
         return;
     const auto notice = wire::parseHubNotice(payload);
     if (!notice) {
-        fail(QStringLiteral("%1 does not speak like a Pushscope hub.").arg(m_hub.toDisplayString()),
+        fail(QStringLiteral("%1 does not speak like a Pushscope hub.").arg(shown(m_hub)),
              QStringLiteral("Give the address of one with --hub URL."));
     } else if (std::holds_alternative<wire::Welcome>(*notice)) {
         m_welcomed = true;
@@ -51,7 +61,7 @@ void Publisher::messageRead(base::PayloadKind, QByteArray payload)
 void Publisher::streamEnded(const StreamEnd &end)
 {
     if (!m_connected) {
-        fail(QStringLiteral("No hub answers at %1 (%2).").arg(m_hub.toDisplayString(), endSentence(m_hub, end)),
+        fail(QStringLiteral("No hub answers at %1 (%2).").arg(shown(m_hub), endSentence(m_hub, end)),
              QStringLiteral("Start one with `pushscope serve`, or name another with --hub URL."));
         return;
     }

@@ -346,6 +346,7 @@ for (const [name, args, pattern] of [
     ['a sub-protocol that is none', ['--subprotocol', 'a b'], /'a b' is no name of a sub-protocol/],
     ['a method that is none', ['--method', 'POST /'], /'POST \/' is no HTTP method/],
     ['a pointer that is none', ['--topic-pointer', 'data.symbol'], /begins with '\/'/],
+    ['a header without a name', ['--header', 'Bearer SECRET'], /^(?!.*SECRET).*no name before a ':'/],
     ['count of nothing', ['--count', '0'], /--count: .*0 not in range 1 to \d{1,20}$/],
     ['count below nothing', ['--count', '-3'], /--count: .*-3 not in range 1 to \d{1,20}$/],
     ['a header that is none', ['--header', 'a b: c'], /'a b'/],
@@ -356,6 +357,14 @@ for (const [name, args, pattern] of [
         complained(result, pattern);
     });
 }
+
+test('listen repeats no secret of an address that it does not take', async (t) => {
+    for (const url of ['ftp://me:SECRET@host/x?token=SECRET', 'http://me:SECRET@host:port/x?token=SECRET', 'me:SECRET@host']) {
+        const result = await run(t, program, ['listen', url]);
+        assert.equal(result.status, 2);
+        complained(result, /^(?!.*SECRET).*host.* is not an address of a stream/);
+    }
+});
 
 test('listen prints and counts only what --where lets through', async (t) => {
     const hub = await startHub(t);
