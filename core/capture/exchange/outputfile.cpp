@@ -55,8 +55,15 @@ base::Result<void> OutputFile::open()
 
 bool OutputFile::flush()
 {
-    if (!m_hasFailed && m_file.write(m_text) != m_text.size())
-        m_hasFailed = true;
+    // A disk that fills up takes a part first; only the next attempt says why.
+    for (QByteArrayView rest = m_text; !m_hasFailed && !rest.isEmpty();) {
+        const qint64 taken = m_file.write(rest.data(), rest.size());
+        m_hasFailed = taken <= 0;
+        if (m_hasFailed)
+            m_whyFailed = m_file.errorString();
+        else
+            rest = rest.sliced(taken);
+    }
     m_written += m_text.size();
     m_text.resize(0);
     return !m_hasFailed;
@@ -71,7 +78,7 @@ base::Result<void> OutputFile::finish()
 {
     if (flush() && m_file.commit())
         return {};
-    const QString system = m_file.errorString();
+    const QString system = m_hasFailed ? m_whyFailed : m_file.errorString();
     m_file.cancelWriting();
     return tl::unexpected(base::Error{
         ErrorCode::Io, QStringLiteral("%1 could not be written: %2.").arg(m_file.fileName(), system),

@@ -31,6 +31,7 @@ private:
     QByteArray m_text;
     qint64 m_written = 0;
     bool m_hasFailed = false;
+    QString m_whyFailed;
 };
 
 /// Why a file can be neither made nor read, in one sentence with what to do.

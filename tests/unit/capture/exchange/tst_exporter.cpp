@@ -162,12 +162,13 @@ private Q_SLOTS:
 
         base::Result<TransferSummary> failed;
         {
-            const SmallDisk disk(1024 * 1024);
+            const SmallDisk disk(1'500'000); // in the middle of a write
             failed = write(capture, FrameSelection::everything(capture), path, format);
         }
         QVERIFY(!failed);
         QVERIFY2(failed.error().what.startsWith(path + QStringLiteral(" could not be written: ")),
                  qPrintable(failed.error().what));
+        QVERIFY2(failed.error().what.contains(QStringLiteral("File too large")), qPrintable(failed.error().what));
         QCOMPARE(readFile(path), QByteArray("before"));
         QCOMPARE(QDir(folder.path()).entryList(QDir::Files), QStringList{QStringLiteral("x")});
         QVERIFY(write(capture, FrameSelection::everything(capture), path, format));
