@@ -121,8 +121,11 @@ private:
             return loaded;
         if (!frames.flush()) {
             const auto trouble = frames.trouble();
-            return tl::unexpected(trouble.value_or(
-                base::Error{ErrorCode::Io, QStringLiteral("The frames could not be kept on disk."), {}}));
+            return base::fail(ErrorCode::Io,
+                              trouble ? trouble->what : QStringLiteral("The frames could not be kept on disk."),
+                              m_files.format
+                                  ? QStringLiteral("Free some space there, or name another folder in TMPDIR.")
+                                  : QStringLiteral("Free some space there, or choose another folder."));
         }
         if (!m_files.format)
             return loaded;

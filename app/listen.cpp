@@ -107,6 +107,23 @@ QString shownAddress(const std::string &address)
     return user < 0 ? text : text.left(host < 0 || host > user ? 0 : host + 2) + text.mid(user + 1);
 }
 
+/// What only another transport could use is a mistake, not something to pass over.
+base::Result<void> checkForTransport(const ListenArguments &arguments, base::Transport transport)
+{
+    const bool isWebSocket = transport == base::Transport::WebSocket;
+    if (isWebSocket && !(arguments.method.empty() && arguments.data.empty())) {
+        return base::fail(base::ErrorCode::InvalidArgument,
+                          QStringLiteral("A WebSocket takes neither --method nor --data."),
+                          QStringLiteral("Use --send TEXT to send something once it is open."));
+    }
+    if (!isWebSocket && (arguments.echo || !arguments.sends.empty() || !arguments.subprotocols.empty())) {
+        return base::fail(base::ErrorCode::InvalidArgument,
+                          QStringLiteral("Only a WebSocket takes --send, --echo and --subprotocol."),
+                          QStringLiteral("Give a ws:// address, or --transport ws."));
+    }
+    return {};
+}
+
 base::Result<client::SourceOptions> toSourceOptions(const ListenArguments &arguments)
 {
     using base::ErrorCode;
@@ -122,6 +139,8 @@ base::Result<client::SourceOptions> toSourceOptions(const ListenArguments &argum
     options.name = url.host();
     options.url = url;
     options.transport = transportOf(arguments, url);
+    if (auto fine = checkForTransport(arguments, options.transport); !fine)
+        return tl::unexpected(std::move(fine).error());
     options.echo = arguments.echo;
     options.reconnect = !arguments.noReconnect;
     if (!arguments.since.empty())

@@ -343,10 +343,12 @@ test('listen trusts a certificate only when it is told to', async (t) => {
 for (const [name, args, pattern] of [
     ['a token file that is not there', ['--token-file', '/nowhere/token'], /token in \/nowhere\/token cannot be read/],
     ['a token file with nothing in it', ['--token-file', '/dev/null'], /no token in/],
-    ['a sub-protocol that is none', ['--subprotocol', 'a b'], /'a b' is no name of a sub-protocol/],
+    ['a sub-protocol that is none', ['--transport', 'ws', '--subprotocol', 'a b'], /'a b' is no name of a sub-protocol/],
     ['a method that is none', ['--method', 'POST /'], /'POST \/' is no HTTP method/],
     ['a pointer that is none', ['--topic-pointer', 'data.symbol'], /begins with '\/'/],
     ['a header without a name', ['--header', 'Bearer SECRET'], /^(?!.*SECRET).*no name before a ':'/],
+    ['body with a WebSocket', ['--transport', 'ws', '--data', 'x'], /takes neither --method nor --data/],
+    ['text to send to an event stream', ['--send', 'x'], /Only a WebSocket takes --send/],
     ['count of nothing', ['--count', '0'], /--count: .*0 not in range 1 to \d{1,20}$/],
     ['count below nothing', ['--count', '-3'], /--count: .*-3 not in range 1 to \d{1,20}$/],
     ['a header that is none', ['--header', 'a b: c'], /'a b'/],
