@@ -52,7 +52,8 @@ bool FileCapture::Private::wasReplacedTooOften()
     const base::SteadyTime now = clock.steadyNow();
     while (!replacements.empty() && now - replacements.front() >= kReplacementsSpan)
         replacements.pop_front();
-    return replacements.size() >= kMostReplacements;
+    const std::lock_guard guard(mutex);
+    return replacements.size() >= kMostReplacements + (closing ? 1 : 0); // once more for what would go otherwise
 }
 
 void FileCapture::Private::tell(const base::Error &what)

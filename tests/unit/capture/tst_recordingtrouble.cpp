@@ -313,6 +313,23 @@ private Q_SLOTS:
         compareWithWhatIsCounted(*capture, 2 * kMany + 5000);
     }
 
+    void makesTheFileOnceMoreAtTheEnd()
+    {
+        const QString path = newPath();
+        {
+            const auto capture = opened(m_clock, path);
+            capture->append(numbered(1, 5000));
+            QVERIFY(capture->flush());
+            const auto isGivenUp = [&] {
+                QFile::remove(path);
+                return isTold(*capture, u"again and again");
+            };
+            QTRY_VERIFY_WITH_TIMEOUT(isGivenUp(), 30'000);
+            QVERIFY(!QFile::exists(path));
+        }
+        QCOMPARE(readThrough(*opened(m_clock, path), Sequence{1}), 5000u);
+    }
+
     void endsSoonWhereTheFileGoesEachTime()
     {
         const QString path = newPath();
