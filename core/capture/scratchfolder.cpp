@@ -11,6 +11,7 @@
 #include <QStorageInfo>
 
 #include <algorithm>
+#include <array>
 
 #include <fcntl.h>
 #include <sys/file.h>
@@ -202,6 +203,24 @@ void ScratchFolder::removeOld()
         }
         isNewest &= !leftover;
         lock->removeName();
+    }
+    removeOrphans();
+}
+
+/// What SQLite kept beside recordings that somebody took away is of no use without them.
+void ScratchFolder::removeOrphans() const
+{
+    constexpr std::array kOrphans{QLatin1String("-wal"), QLatin1String("-shm"), QLatin1String("-journal")};
+    const QDir folder(m_folder);
+    for (const QLatin1String orphan : kOrphans) {
+        for (const QString &name : folder.entryList({kPrefix + u'*' + kSuffix + orphan}, QDir::Files)) {
+            const QString path = m_folder + u'/' + name.chopped(orphan.size());
+            const auto lock = path == m_path || QFileInfo::exists(path) ? nullptr : Lock::take(path);
+            if (!lock)
+                continue;
+            QFile::remove(path + orphan);
+            lock->removeName();
+        }
     }
 }
 

@@ -56,6 +56,7 @@ private:
     [[nodiscard]] base::Result<void> takePath(const base::Clock &clock);
     [[nodiscard]] QStringList recordings() const;
     void removeOld();
+    void removeOrphans() const;
 
     const QString m_folder;
     QString m_path;

@@ -258,6 +258,22 @@ private Q_SLOTS:
         QVERIFY(scratch->leftovers().at(0).endedSuddenly); // to look does not change it
         QCOMPARE(readThrough(*lookedAt(m_clock, leftovers[0].path), Sequence{1}), 1000u);
     }
+
+    void removesWhatIsLeftOfARecordingThatWasTakenAway()
+    {
+        const QString folder = newFolder();
+        const QString kept = run(folder, 10);
+        const QString gone = QFileInfo(kept).path() + QStringLiteral("/capture-20200101-000000-001.pushscope");
+        for (const auto *suffix : {"-wal", "-shm", ".damaged"}) {
+            QFile file(gone + QLatin1String(suffix));
+            QVERIFY(file.open(QIODevice::WriteOnly) && file.write("x") == 1);
+        }
+        QCOMPARE(leftIn(folder), QStringList{kept});
+        QVERIFY(!QFile::exists(gone + QStringLiteral("-wal")));
+        QVERIFY(!QFile::exists(gone + QStringLiteral("-shm")));
+        QVERIFY(QFile::exists(gone + QStringLiteral(".damaged"))); // for a person to look at
+        QVERIFY(!QFile::exists(gone + QStringLiteral(".lock")));
+    }
 };
 
 namespace {
