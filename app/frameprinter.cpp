@@ -42,6 +42,22 @@ void appendData(QByteArray &line, const Frame &frame)
     }
 }
 
+/// How many bytes of UTF-8 at `i` are a mark that turns the direction of what follows on the line (Unicode's bidirectional
+/// controls); 0 when there is none.
+qsizetype turningMark(QByteArrayView text, qsizetype i)
+{
+    const auto at = [&](qsizetype offset) {
+        return i + offset < text.size() ? static_cast<unsigned char>(text[i + offset]) : 0U;
+    };
+    if (at(0) == 0xD8 && at(1) == 0x9C)
+        return 2; // U+061C
+    if (at(0) != 0xE2)
+        return 0;
+    const bool mark = (at(1) == 0x80 && (at(2) == 0x8E || at(2) == 0x8F || (at(2) >= 0xAA && at(2) <= 0xAE)))
+                      || (at(1) == 0x81 && at(2) >= 0xA6 && at(2) <= 0xA9);
+    return mark ? 3 : 0;
+}
+
 void appendEscaped(QByteArray &line, QByteArrayView text)
 {
     // With text that is no UTF-8 every high byte is suspect; with UTF-8 only C1 controls (C2 80 to C2 9F) are.
@@ -49,7 +65,11 @@ void appendEscaped(QByteArray &line, QByteArrayView text)
     for (qsizetype i = 0; i < text.size(); ++i) {
         const auto byte = static_cast<unsigned char>(text[i]);
         const bool c1 = utf8 && byte == 0xC2 && i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) < 0xA0;
-        if (byte == '\n') {
+        if (const qsizetype mark = utf8 ? turningMark(text, i) : 0; mark > 0) {
+            const char16_t code = QString::fromUtf8(text.sliced(i, mark)).front().unicode();
+            line += "\\u" + QByteArray::number(code, 16).rightJustified(4, '0');
+            i += mark - 1;
+        } else if (byte == '\n') {
             line += "\\n";
         } else if (byte == '\r') {
             line += "\\r";

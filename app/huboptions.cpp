@@ -86,7 +86,7 @@ void addLimitOptions(CLI::App &command, HubArguments &arguments)
 void addQueueOptions(CLI::App &command, HubArguments &arguments)
 {
     net::OutboundQueue::Limits &queue = arguments.limits.queue;
-    addWholeNumber(command, "--queue-bytes", queue.bytes, "BYTES", "What may wait for one connection", 1024,
+    addWholeNumber(command, "--queue-bytes", queue.bytes, "BYTES", "What may wait for one connection; by default at least twice --max-message", 1024,
                    kHuge);
     addWholeNumber(command, "--queue-messages", queue.messages, "N",
                    "How many messages may wait for one connection", 1, kMany);
@@ -162,6 +162,9 @@ base::Result<LocalHub::Options> toLocalHubOptions(const HubArguments &arguments)
     for (const std::string &origin : arguments.allowedOrigins)
         options.hub.allowedOrigins.append(QByteArray::fromStdString(origin));
     options.hub.limits = arguments.limits;
+    // Who allows larger messages wants them to fit; who gave a number of their own for the queue knows better.
+    if (qsizetype &queue = options.hub.limits.queue.bytes; queue == net::OutboundQueue::Limits{}.bytes)
+        queue = std::max(queue, 2 * options.hub.limits.messageBytes);
     options.hub.limits.queue.policy = slowPolicy(arguments.slowPolicy);
     options.hub.limits.headTime = milliseconds(arguments.headTime);
     options.hub.limits.idleTime = milliseconds(arguments.idleTime);

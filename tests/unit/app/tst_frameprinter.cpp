@@ -71,6 +71,9 @@ private Q_SLOTS:
         QTest::newRow("escape sequence") << QByteArray("\x1b[2J") << QByteArray("\\x1b[2J");
         QTest::newRow("line end and tab") << QByteArray("a\nb\tc\r") << QByteArray("a\\nb\\tc\\r");
         QTest::newRow("C1 control") << QByteArray("\xc2\x9b" "2J") << QByteArray("\\x9b2J");
+        QTest::newRow("override of the direction") << QByteArray("a\u202eb") << QByteArray("a\\u202eb");
+        QTest::newRow("isolate") << QByteArray("\u2067x") << QByteArray("\\u2067x");
+        QTest::newRow("other signs of that row") << QByteArray("\u2026\u203a") << QByteArray("\u2026\u203a");
         QTest::newRow("no UTF-8") << QByteArray("\xff!") << QByteArray("\\xff!");
     }
     void textLineCannotSteerATerminal()
