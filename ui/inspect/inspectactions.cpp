@@ -110,6 +110,23 @@ void InspectView::Private::pin()
     Q_EMIT q->said(tr("Pinned. Diff compares with message %1 now.").arg(formatCount(sequence.value)));
 }
 
+void InspectView::Private::compareTwo()
+{
+    const std::vector<capture::Sequence> two = selected(3);
+    if (two.size() != 2)
+        return;
+    const capture::Sequence current = model->sequence(table->currentIndex().row());
+    const capture::Sequence other = two.front() == current ? two.back() : two.front();
+    const int row = model->rowOf(other);
+    const client::FramePtr frame = row < 0 ? nullptr : model->frame(row);
+    if (!frame)
+        return;
+    pinned = other;
+    detail->pin(other, frame);
+    detail->setTab(DetailPane::Tab::Diff);
+    table->marksChanged();
+}
+
 void InspectView::Private::unpin()
 {
     pinned = {};

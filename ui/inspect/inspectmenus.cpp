@@ -93,6 +93,8 @@ void InspectView::Private::fillMoreMenu(QMenu *menu)
     connect(add(menu, tr("Go to a time…"), u"Ctrl+G"), &QAction::triggered, this, &Private::askTime);
     connect(menu->addAction(tr("Colour messages…")), &QAction::triggered, this, &Private::openRules);
     columns->fill(menu->addMenu(tr("Columns")));
+    menu->addSeparator();
+    connect(add(menu, tr("Open a file…"), u"Ctrl+O"), &QAction::triggered, q, &InspectView::openWanted);
     if (pinned.value > 0) {
         menu->addSeparator();
         connect(menu->addAction(tr("Compare with the previous message again")), &QAction::triggered, this,
@@ -133,6 +135,8 @@ void InspectView::Private::openContextMenu(const QPoint &at)
             &Private::toggleBookmark);
     connect(add(menu, tr("Note…"), u"N"), &QAction::triggered, this, &Private::editNote);
     addSendAction(menu, index.row());
+    if (table->selectedCount() == 2)
+        connect(menu->addAction(tr("Compare these two")), &QAction::triggered, this, &Private::compareTwo);
     connect(add(menu, tr("Pin for comparing"), u"P"), &QAction::triggered, this, &Private::pin);
     connect(add(menu, tr("Go to a time…"), u"Ctrl+G"), &QAction::triggered, this, &Private::askTime);
     menu->popup(table->viewport()->mapToGlobal(at));

@@ -52,6 +52,7 @@ public:
 Q_SIGNALS:
     void pausedChanged(bool paused);
     void chartWanted(pushscope::client::SourceId source, const QByteArray &topic, const QByteArray &field);
+    void openWanted(); ///< a file, which somebody is to choose
     void said(const QString &sentence); ///< in passing
 
 protected:

@@ -85,6 +85,7 @@ public:
     void takeKey(QKeyEvent *event);
     void copy(MessageCopier::Form form);
     void pin();
+    void compareTwo();
     void unpin();
     void toggleBookmark();
     void editNote();

@@ -47,6 +47,7 @@ void WindowParts::connectInspect()
             m_inspectTime->live();
     });
     connect(m_inspect, &InspectView::said, this, &WindowParts::say);
+    connect(m_inspect, &InspectView::openWanted, m_actions->openCapture, &QAction::trigger);
     connect(m_inspect, &InspectView::chartWanted, this, &WindowParts::chartField);
     connect(&m_inspect->transfers(), &TransferStrip::imported, this,
             [this](const std::shared_ptr<capture::Capture> &capture, const QString &path) {

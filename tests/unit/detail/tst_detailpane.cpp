@@ -286,6 +286,7 @@ void DetailPaneTest::comparesWithThePinnedOne()
     QVERIFY(seen(stage.pane).contains(QStringLiteral("1 different · 1 unchanged lines")));
     stage.show(QByteArray("one\ntwo"));
     QVERIFY(seen(stage.pane).contains(QStringLiteral("The payloads are the same.")));
+    QVERIFY(!seen(stage.pane).contains(QStringLiteral("unchanged")));
     stage.pane.pin({}, nullptr);
     QTRY_VERIFY((stage.pane.tick(), seen(stage.pane).contains(QStringLiteral("message 2 · "))));
 }

@@ -261,8 +261,10 @@ void DiffPage::take(PayloadDiff diff)
                             std::ranges::none_of(m_model.diff().changes, [](const PayloadChange &change) {
                                 return change.delta.has_value();
                             }));
-    m_sum->setText(sumText(m_model.diff()));
-    if (m_model.rowCount() == 0)
+    const bool isSame = m_model.rowCount() == 0;
+    // Of payloads that are the same nothing was counted: they were not even read.
+    m_sum->setText(isSame ? QString() : sumText(m_model.diff()));
+    if (isSame)
         say(tr("The payloads are the same."));
     else
         m_stack->setCurrentIndex(0);
