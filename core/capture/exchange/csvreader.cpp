@@ -8,6 +8,8 @@
 #include "core/wire/json.h"
 #include "core/wire/jsontoken.h"
 
+#include <QList>
+
 #include <algorithm>
 
 namespace pushscope::capture {
