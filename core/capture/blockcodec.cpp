@@ -11,6 +11,17 @@ namespace pushscope::capture {
 
 namespace {
 
+// Damaged blocks hold any numbers: these wrap instead of overflowing, and one undoes the other.
+qint64 difference(qint64 a, qint64 b)
+{
+    return qint64(quint64(a) - quint64(b));
+}
+
+qint64 sum(qint64 a, qint64 b)
+{
+    return qint64(quint64(a) + quint64(b));
+}
+
 constexpr char kWithoutWireForm = 1; ///< the first version
 constexpr char kVersion = 2;
 constexpr int kWireFormShift = 2;
@@ -140,7 +151,7 @@ private:
         flags |= frame.payloadKind == base::PayloadKind::Binary ? kBinaryBit : 0;
         flags |= frame.latency ? kLatencyBit : 0;
         m_heads.append(static_cast<char>(flags));
-        putZigzag(m_heads, time - m_time);
+        putZigzag(m_heads, difference(time, m_time));
         m_time = time;
         putVarint(m_heads, topicIndex(frame));
         const quint64 event = m_events.indexOf(frame.event, [](const QByteArrayView &v) { return v.toByteArray(); });
@@ -150,7 +161,7 @@ private:
         putVarint(m_heads, quint64(common));
         putString(m_heads, QByteArrayView(frame.id).sliced(common));
         m_id = frame.id;
-        putZigzag(m_heads, frame.wireBytes - frame.payload.size());
+        putZigzag(m_heads, difference(frame.wireBytes, frame.payload.size()));
         if (frame.latency)
             putZigzag(m_heads, frame.latency->count());
         putVarint(m_heads, quint64(frame.payload.size()));
@@ -251,7 +262,7 @@ bool BlockDecoder::next(FrameView &frame)
         return false;
     const QByteArrayView flagByte = take(1);
     const int flags = flagByte.isEmpty() ? 0 : static_cast<unsigned char>(flagByte.front());
-    m_time = qint64(quint64(m_time) + quint64(zigzag())); // wraps instead of overflowing on damage
+    m_time = sum(m_time, zigzag());
     const quint64 topic = varint();
     quint64 event = varint();
     frame.wireForm = client::WireForm::Unknown;
@@ -288,7 +299,7 @@ bool BlockDecoder::next(FrameView &frame)
     frame.kind = client::FrameKind(kind);
     frame.payloadKind = flags & kBinaryBit ? base::PayloadKind::Binary : base::PayloadKind::Text;
     frame.time = base::WallTime{std::chrono::microseconds(m_time)};
-    frame.wireBytes = wireMore + qint64(payloadBytes);
+    frame.wireBytes = sum(wireMore, qint64(payloadBytes));
     m_payload += payloadBytes;
     if (!readRaw(frame, rawPlace, rawBytes)) {
         m_damaged = true;
