@@ -86,6 +86,7 @@ void SourceDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option
     paintSecond(painter, option, index, *line);
     if ((option.state & QStyle::State_HasFocus) && (option.state & QStyle::State_KeyboardFocusChange)) {
         painter->setPen(QPen(theme.ink, 2));
+        painter->setBrush(Qt::NoBrush);
         painter->drawRect(option.rect.adjusted(2, 2, -2, -2));
     }
     painter->restore();

@@ -84,6 +84,9 @@ void SourceForm::build()
     m_submit->setObjectName(QStringLiteral("AddSourceButton"));
     m_scroll->setWidget(m_fields);
     m_scroll->setWidgetResizable(true);
+    // The panel's own surface shows through, not the window's.
+    m_scroll->viewport()->setAutoFillBackground(false);
+    m_fields->setAutoFillBackground(false);
     m_scroll->setFrameShape(QFrame::NoFrame);
     m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_scroll->setFocusPolicy(Qt::NoFocus);

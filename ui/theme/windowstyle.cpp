@@ -4,6 +4,7 @@
 #include "ui/theme/icons.h"
 
 #include <QPainter>
+#include <QPushButton>
 #include <QStyleFactory>
 #include <QStyleOption>
 
@@ -72,7 +73,10 @@ void WindowStyle::drawPrimitive(PrimitiveElement element, const QStyleOption *op
                                 const QWidget *widget) const
 {
     switch (element) {
-    case PE_FrameFocusRect: drawFocusRing(option, painter); return;
+    case PE_FrameFocusRect:
+        if (!qobject_cast<const QPushButton *>(widget)) // its border tells already
+            drawFocusRing(option, painter);
+        return;
     case PE_IndicatorCheckBox:
     case PE_IndicatorItemViewItemCheck: drawCheckBox(option, painter); return;
     case PE_IndicatorMenuCheckMark:
