@@ -38,6 +38,8 @@ Workbench::Workbench(const base::Clock &clock, Options options)
     QString notice;
     client::SourceId overWebSocket, overSse;
     if (m_hubStarted) {
+        m_deliveries = std::make_unique<DeliveryCapture>(m_hub.hub().ledger(), m_capture.capture(), clock);
+        m_capture.capture().setSourceName(DeliveryCapture::kSource, DeliveryCapture::kName);
         overWebSocket = connectToHub(QStringLiteral("hub"), base::Transport::WebSocket, "#");
         overSse = connectToHub(QStringLiteral("hub-sse"), base::Transport::Sse, "system/#");
         if (wanted != 0 && m_hub.hub().port() != wanted) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/deliverycapture.h"
 #include "app/livecapture.h"
 #include "app/localhub.h"
 
@@ -43,6 +44,7 @@ private:
     LocalHub m_hub;
     LiveCapture m_capture;
     capture::CaptureOpener m_opener;
+    std::unique_ptr<DeliveryCapture> m_deliveries; ///< null without a hub
     std::unique_ptr<client::Sources> m_sources;
     ui::ThemeStore m_themes;
     std::unique_ptr<ui::MainWindow> m_window;

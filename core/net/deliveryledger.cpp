@@ -81,6 +81,8 @@ public:
 
     void add(const DeliveryBatch &batch);
     void clear();
+    void keepFinished() { m_keepsFinished = true; }
+    [[nodiscard]] FinishedBatch takeFinished();
     [[nodiscard]] std::optional<Deliveries> deliveries(const base::Cursor &message);
     [[nodiscard]] Statistics statistics() const;
 
@@ -92,6 +94,8 @@ private:
     [[nodiscard]] Group *find(base::Position message);
     [[nodiscard]] Group &findOrMake(base::Position message);
     [[nodiscard]] DeliveryRecord toRecord(const LedgerEntry &entry) const;
+    void finish(base::Position message, const LedgerEntry &entry, base::WallTime at);
+    void finishLate();
     void arrive(const PeerIdentity &peer);
     void leave(quint64 peer);
     void forgetOldest();
@@ -113,6 +117,9 @@ private:
     std::size_t m_bytes = 0;
     quint64 m_entries = 0;
     quint64 m_forgotten = 0;
+    bool m_keepsFinished = false;
+    FinishedBatch m_finished;
+    std::vector<std::pair<base::Position, LedgerEnding>> m_late; ///< of messages that waited: finished when asked for
 };
 
 Group *DeliveryLedger::Private::find(base::Position message)
@@ -148,16 +155,67 @@ void DeliveryLedger::Private::add(const DeliveryBatch &batch)
         Group &group = findOrMake(position);
         change(group, [&group, &what = entry] { group.entries.push_back(what); });
         ++m_entries;
+        if (m_keepsFinished && entry.fate != Fate::Queued)
+            finish(position, entry, entry.fate == Fate::Sent ? entry.sent : entry.queued);
     }
     for (const auto &[position, ending] : batch.endings) {
         Group *group = find(position);
         if (group && group->endings.size() < group->entries.size())
             change(*group, [group, &what = ending] { group->endings.push_back(what); });
     }
+    if (m_keepsFinished) {
+        const std::size_t room = kMostFinished - std::min(kMostFinished, m_late.size());
+        const std::size_t taken = std::min(room, batch.endings.size());
+        m_late.insert(m_late.end(), batch.endings.begin(), batch.endings.begin() + std::ptrdiff_t(taken));
+        m_finished.missed += batch.endings.size() - taken;
+    }
     for (const quint64 gone : batch.gone)
         leave(gone);
     while (m_bytes > budget && !m_groups.empty())
         forgetOldest();
+}
+
+void DeliveryLedger::Private::finish(base::Position message, const LedgerEntry &entry, base::WallTime at)
+{
+    if (m_finished.deliveries.size() >= kMostFinished) {
+        ++m_finished.missed;
+        return;
+    }
+    m_finished.deliveries.push_back({{m_epoch, message}, toRecord(entry), at});
+}
+
+/// Message by message, because each must be looked through.
+void DeliveryLedger::Private::finishLate()
+{
+    std::ranges::stable_sort(m_late, {}, [](const auto &late) { return late.first.value; });
+    for (auto late = m_late.begin(); late != m_late.end();) {
+        const base::Position position = late->first;
+        Group *const group = find(position);
+        std::unordered_multimap<quint64, const LedgerEntry *> byPeer;
+        if (group) {
+            change(*group, [group] { applyEndings(*group); });
+            for (const LedgerEntry &entry : group->entries)
+                byPeer.emplace(entry.peer, &entry);
+        }
+        for (; late != m_late.end() && late->first == position; ++late) {
+            const LedgerEnding &ending = late->second;
+            const auto [from, to] = byPeer.equal_range(ending.peer);
+            const auto found = std::find_if(from, to, [&ending](const auto &of) {
+                return of.second->fate == ending.fate && of.second->sent == ending.at;
+            });
+            if (found == to)
+                ++m_finished.missed; // forgotten meanwhile
+            else
+                finish(position, *found->second, ending.at);
+        }
+    }
+    m_late.clear();
+}
+
+DeliveryLedger::FinishedBatch DeliveryLedger::Private::takeFinished()
+{
+    finishLate();
+    return std::exchange(m_finished, {});
 }
 
 void DeliveryLedger::Private::arrive(const PeerIdentity &peer)
@@ -283,6 +341,18 @@ void DeliveryLedger::clear()
 {
     const std::lock_guard lock(d->mutex);
     d->clear();
+}
+
+void DeliveryLedger::keepFinished()
+{
+    const std::lock_guard lock(d->mutex);
+    d->keepFinished();
+}
+
+DeliveryLedger::FinishedBatch DeliveryLedger::takeFinished()
+{
+    const std::lock_guard lock(d->mutex);
+    return d->takeFinished();
 }
 
 std::optional<DeliveryLedger::Deliveries> DeliveryLedger::deliveries(const base::Cursor &message) const

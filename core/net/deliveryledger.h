@@ -65,6 +65,23 @@ public:
     /// nobody wanted it.
     [[nodiscard]] std::optional<Deliveries> deliveries(const base::Cursor &message) const;
 
+    /// A delivery whose fate is known.
+    struct Finished
+    {
+        base::Cursor message;
+        DeliveryRecord record;
+        base::WallTime at; ///< when it was sent or given up
+    };
+    static constexpr std::size_t kMostFinished = 100'000;
+    /// From now on what ends is kept for takeFinished(), too, up to kMostFinished; further ones count as missed.
+    void keepFinished();
+    struct FinishedBatch
+    {
+        std::vector<Finished> deliveries; ///< in the order in which they were told of
+        quint64 missed = 0;               ///< since the last call
+    };
+    [[nodiscard]] FinishedBatch takeFinished();
+
     struct Statistics
     {
         quint64 messages = 0; ///< held

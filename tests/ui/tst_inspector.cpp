@@ -43,6 +43,7 @@ private Q_SLOTS:
     void pausesWithoutLosingAnything();
     void findsWhatIsTyped();
     void chartsAFieldOfThePastAndTheFuture();
+    void keepsDeliveriesInTheCapture();
     void opensWhatTheLastRunCaptured();
     void opensADroppedFile();
     void remembersThatItWasOnScreen();
@@ -160,6 +161,18 @@ void tst_inspector::chartsAFieldOfThePastAndTheFuture()
     QTRY_COMPARE(newestDrawn(*chart), 25.0);
     publish(26, 31);
     QTRY_COMPARE(newestDrawn(*chart), 31.0);
+}
+
+void tst_inspector::keepsDeliveriesInTheCapture()
+{
+    m_stage->workbench().hub()->ledger().setEnabled(true);
+    publish(1, 5);
+    filterBy(QStringLiteral("topic:test/# transport:ws"));
+    QTRY_COMPARE(shown(), numbers(5, 1));
+    const client::FramePtr frame = m_stage->workbench().capture().read(model().sequence(0), 1).frames.front();
+    filterBy(QStringLiteral("source:deliveries transport:ws id=\"%1\" data.fate=sent").arg(QString::fromUtf8(frame->id)));
+    QTRY_COMPARE(model().rowCount(), 1); // the window's own connection
+    QVERIFY(shown().front().contains(QStringLiteral("127.0.0.1:")));
 }
 
 void tst_inspector::opensWhatTheLastRunCaptured()
