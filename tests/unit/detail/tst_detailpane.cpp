@@ -19,6 +19,7 @@
 #include <QTabBar>
 #include <QTableView>
 #include <QTest>
+#include <QThreadPool>
 #include <QTreeView>
 
 using namespace pushscope;
@@ -466,7 +467,8 @@ void DetailPaneTest::survivesHostilePayloads()
     for (const Tab tab : kTabs) {
         stage.pane.setTab(tab);
         QVERIFY(!stage.pane.grab().isNull());
-        QTest::qWait(50);
+        QVERIFY(QThreadPool::globalInstance()->waitForDone(30'000));
+        QCoreApplication::processEvents();
         stage.pane.tick();
         QVERIFY(!stage.pane.grab().isNull());
     }
@@ -479,15 +481,21 @@ void DetailPaneTest::dropsResultsForWhatIsNoLongerShown()
     stage.pane.setTab(Tab::Tree);
     stage.show(twentyMegabytes());
     stage.show(QByteArray(R"({"small":1})"));
-    QTest::qWait(300);
-    QCOMPARE(visible<QTreeView>(stage.pane)->model()->index(0, 0).data().toString(), QStringLiteral("small"));
+    const auto first = [&stage] {
+        return visible<QTreeView>(stage.pane)->model()->index(0, 0).data().toString();
+    };
+    QTRY_COMPARE(first(), QStringLiteral("small"));
+    QVERIFY(QThreadPool::globalInstance()->waitForDone(30'000)); // what works on the large one has ended, too
+    QCoreApplication::processEvents();
+    QCOMPARE(first(), QStringLiteral("small"));
     // A pane that goes away while it works leaves nothing behind that would call it.
     {
         DetailStage other;
         other.pane.setTab(Tab::Wire);
         other.show(twentyMegabytes());
     }
-    QTest::qWait(300);
+    QVERIFY(QThreadPool::globalInstance()->waitForDone(30'000));
+    QCoreApplication::processEvents();
 }
 
 void DetailPaneTest::followsThemeAndTextSize()
