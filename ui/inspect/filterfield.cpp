@@ -255,6 +255,7 @@ void FilterField::showError()
         return;
     const auto &error = m_line->error();
     const bool shown = error && isVisible() && !m_completions->isVisible();
+    update(); // of the border
     if (!shown) {
         m_bubble->hide();
         return;
@@ -312,7 +313,9 @@ void FilterField::paintEvent(QPaintEvent *)
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
     const Theme &theme = m_themes.theme();
-    const QColor border = m_line->error() ? theme.err : m_line->hasFocus() ? theme.ink : theme.sep2;
+    // While a way to go on is offered, half a filter is no mistake yet.
+    const bool wrong = m_line->error() && !m_completions->isVisible();
+    const QColor border = wrong ? theme.err : m_line->hasFocus() ? theme.ink : theme.sep2;
     painter.setPen(QPen(border, 1));
     painter.setBrush(theme.chrome);
     painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4);

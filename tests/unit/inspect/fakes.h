@@ -3,27 +3,12 @@
 
 #include "core/capture/capture.h"
 #include "core/capture/capturescanner.h"
+#include "tests/unit/support/fakeclock.h"
 
 #include <algorithm>
 #include <atomic>
 
 namespace pushscope {
-
-/// Time that the test decides.
-class FakeClock final : public base::Clock
-{
-public:
-    base::WallTime wall{std::chrono::seconds(1'700'000'000)};
-    base::SteadyTime steady{std::chrono::hours(1)};
-
-    [[nodiscard]] base::WallTime wallNow() const override { return wall; }
-    [[nodiscard]] base::SteadyTime steadyNow() const override { return steady; }
-    void pass(std::chrono::microseconds time)
-    {
-        wall += time;
-        steady += time;
-    }
-};
 
 [[nodiscard]] inline client::Frame message(const QByteArray &topic, const QByteArray &payload,
                                            base::WallTime time)

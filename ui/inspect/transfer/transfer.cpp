@@ -53,6 +53,8 @@ QString Transfer::underWay() const
     const QString percent = tr("%1 %").arg(int(progress.share() * 100));
     if (m_kind == Kind::Export)
         return tr("Exporting %1 to %2 · %3").arg(messages(m_expected), m_fileName, percent);
+    if (m_kind == Kind::Open)
+        return tr("Opening %1").arg(m_fileName);
     return tr("Importing %1 · %2 so far · %3").arg(m_fileName, messages(progress.frames), percent);
 }
 
@@ -66,6 +68,8 @@ QString Transfer::over(const capture::TransferSummary &summary) const
     else if (m_kind == Kind::Export)
         text = tr("Exported %1 to %2 · %3")
                    .arg(messages(summary.frames), m_fileName, formatBytes(double(summary.bytes)));
+    else if (m_kind == Kind::Open)
+        text = tr("Opened %1 of %2").arg(messages(summary.frames), m_fileName);
     else
         text = tr("Imported %1 from %2").arg(messages(summary.frames), m_fileName);
     return summary.notice.isEmpty() ? text : text + tr(" · ") + plainText(summary.notice, 400);

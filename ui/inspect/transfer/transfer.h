@@ -15,7 +15,7 @@ class Transfer : public QObject
     Q_OBJECT
 
 public:
-    enum class Kind { Export, Import };
+    enum class Kind { Export, Import, Open };
     struct Task
     {
         Kind kind = Kind::Export;

@@ -85,7 +85,11 @@ void TransferStrip::importFile(const QString &path, std::shared_ptr<capture::Cap
 void TransferStrip::openFile(const QString &path, const capture::CaptureOpener &opener)
 {
     const auto found = std::make_shared<std::shared_ptr<capture::Capture>>();
-    Transfer::Task task{.kind = Transfer::Kind::Import, .path = path, .expected = 0, .work = {}};
+    const bool isRecording = path.endsWith(QLatin1String(".pushscope"), Qt::CaseInsensitive);
+    Transfer::Task task{.kind = isRecording ? Transfer::Kind::Open : Transfer::Kind::Import,
+                        .path = path,
+                        .expected = 0,
+                        .work = {}};
     task.work = [path, &opener,
                  found](capture::TransferMonitor &monitor) -> base::Result<capture::TransferSummary> {
         auto opened = opener.open(path, monitor);
