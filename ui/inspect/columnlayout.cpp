@@ -14,7 +14,7 @@ namespace pushscope::ui {
 
 namespace {
 
-constexpr int kNarrow = 560;  ///< px of the table, below which it leaves columns out
+constexpr int kNarrow = 760;  ///< px of the table, below which it leaves columns out
 constexpr int kPreview = 120; ///< of it for the preview
 
 } // namespace
